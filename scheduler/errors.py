@@ -24,4 +24,6 @@ class BadFile(Exception):
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:
         self.source = source
         self.faults = tuple(faults)
-        super().__init__(f"{source}: {len(self.faults)} fault(s)\n" + "\n".join(f"  {fault}" for fault in faults))
+        super().__init__(
+            f"{source}: {len(self.faults)} fault(s)\n" + "\n".join(f"  {fault}" for fault in faults)
+        )

@@ -25,7 +25,9 @@ from pydantic_core import PydanticCustomError
 
 from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Rhythm, Weekday, WishKind, clock
 
-_CLOCK = re.compile(r"^([01]\d|2[0-3]):([0-5]\d)$")
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_START_ALLOWED = 'a time "HH:MM" from 00:00 to 23:59'
+_END_ALLOWED = 'a time "HH:MM" from 00:00 to 24:00'
 
 
 def _minutes(value: Any, info: ValidationInfo, allowed: str) -> int:
@@ -34,31 +36,35 @@ def _minutes(value: Any, info: ValidationInfo, allowed: str) -> int:
     if isinstance(value, str):
         if value == "24:00" and "24:00" in allowed:
             return 24 * 60
-        match = _CLOCK.match(value)
+        match = _CLOCK.fullmatch(value)
         if match:
             return int(match[1]) * 60 + int(match[2])
     raise PydanticCustomError("clock_time", "{allowed}", {"allowed": allowed})
 
 
 def _start(value: Any, info: ValidationInfo) -> int:
-    return _minutes(value, info, 'a time "HH:MM" from 00:00 to 23:59')
+    return _minutes(value, info, _START_ALLOWED)
 
 
 def _end(value: Any, info: ValidationInfo) -> int:
-    return _minutes(value, info, 'a time "HH:MM" from 00:00 to 24:00')
+    return _minutes(value, info, _END_ALLOWED)
 
 
 ClockStart = Annotated[
     int,
     BeforeValidator(_start),
     PlainSerializer(clock, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$", "description": _START_ALLOWED}
+    ),
 ]
 ClockEnd = Annotated[
     int,
     BeforeValidator(_end),
     PlainSerializer(clock, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$"}),
+    WithJsonSchema(
+        {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$", "description": _END_ALLOWED}
+    ),
 ]
 Id = Annotated[str, Field(min_length=1, max_length=200)]
 Limit = Annotated[int, Field(ge=0, le=100_000)] | None

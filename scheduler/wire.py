@@ -1,8 +1,8 @@
 """Files across the kernel's border: bytes to values and back, all faults of a file at once.
 
-A file is read in three passes that never stop at the first fault: its JSON, the shape of every item by itself,
-then what the items say of each other (`scheduler.references`). Items whose shape is wrong are left out of the
-last pass but their ids stay known, so one fault is not reported twice.
+A file is read in three passes: its JSON, the shape of every value, then what the values say of each other
+(`scheduler.references`). Values whose shape is wrong are left out of the last pass and nothing else is, so
+that one report holds everything and no fault is told twice.
 """
 
 from __future__ import annotations
@@ -18,7 +18,11 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from scheduler.errors import BadFile, Fault
+from scheduler.jsonfile import JsonText, read_object
 from scheduler.problem import Frozen, Problem
+from scheduler.references import meaning_faults
+from scheduler.salvage import Draft, salvaged
+from scheduler.shape import Loc, shape_faults
 from scheduler.timetable import Timetable
 
 Model = TypeVar("Model", bound=Frozen)
@@ -28,7 +32,7 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LoadedProblem:
-    """A problem and the digest of the very file it came from (SHA-256 of its canonical JSON, lower-case hex)."""
+    """A problem and the digest of the very file it came from: SHA-256 of its canonical JSON, in hex."""
 
     problem: Problem
     digest: str
@@ -42,9 +46,8 @@ def canonical_digest(raw: Any) -> str:
 
 def to_wire(value: Frozen) -> dict[str, Any]:
     """The value as the JSON object of its file format, keys as in the file, absent options left out."""
-    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) | (
-        {"format": value.format} if isinstance(value, Problem | Timetable) else {}
-    )
+    plain = value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    return {"format": value.format} | plain if isinstance(value, Problem | Timetable) else plain
 
 
 def load_problem(path: Path) -> LoadedProblem:
@@ -58,19 +61,25 @@ def load_timetable(path: Path) -> Timetable:
 
 
 def parse_problem(data: bytes, source: str = "problem") -> LoadedProblem:
-    raw = _json_object(data, source)
-    faults = _shape_faults(Problem, raw)
-    if faults:
+    """Judge the bytes of a problem file. Raises BadFile with every fault of text, shape and meaning."""
+    text = read_object(data, source)
+    problem, shape = _shaped(Problem, text)
+    faults = [*text.faults, *shape.values()]
+    bad = text.lost | shape.keys()
+    if () not in bad:
+        faults += meaning_faults(salvaged(text.raw, bad) if problem is None else Draft(problem, bad))
+    if faults or problem is None:
         raise BadFile(source, faults)
-    return LoadedProblem(_build(Problem, raw), canonical_digest(raw))
+    return LoadedProblem(problem, canonical_digest(text.raw))
 
 
 def parse_timetable(data: bytes, source: str = "timetable") -> Timetable:
-    raw = _json_object(data, source)
-    faults = _shape_faults(Timetable, raw)
-    if faults:
-        raise BadFile(source, faults)
-    return _build(Timetable, raw)
+    """Judge the bytes of a timetable file. Raises BadFile with every fault of text and shape."""
+    text = read_object(data, source)
+    timetable, shape = _shaped(Timetable, text)
+    if timetable is None or text.faults:
+        raise BadFile(source, [*text.faults, *shape.values()])
+    return timetable
 
 
 def loaded(problem: Problem) -> LoadedProblem:
@@ -79,13 +88,13 @@ def loaded(problem: Problem) -> LoadedProblem:
 
 
 def dump_bytes(value: Frozen) -> bytes:
-    """The file's bytes: UTF-8, two-space indent, one newline at the end."""
+    """The file's bytes: UTF-8, one space of indent, one newline at the end."""
     return (json.dumps(to_wire(value), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write beside and rename, so that a killed writer leaves the former file whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
@@ -100,58 +109,22 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            allowed = f"at most {MAX_FILE_BYTES} bytes"
-            raise BadFile(str(path), [Fault("$", f"{path.stat().st_size} bytes", allowed)])
+        size = path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise BadFile(str(path), [Fault("$", f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")])
         return path.read_bytes()
     except OSError as error:
         raise BadFile(str(path), [Fault("$", error.strerror or "unreadable", "a readable file")]) from None
 
 
-def _json_object(data: bytes, source: str) -> dict[str, Any]:
-    doubles: list[Fault] = []
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        doubles.extend(
-            Fault(key, "the key twice in one object", "each key once") for key in dict.fromkeys(keys) if keys.count(key) > 1
-        )
-        return dict(pairs)
-
-    def no_constant(text: str) -> float:
-        raise BadFile(source, [Fault("$", text, "numbers of JSON")])
-
+def _shaped(model: type[Model], text: JsonText) -> tuple[Model | None, dict[Loc, Fault]]:
+    """The value, or None and the faults of its shape; what the text already lost is not told again."""
+    value: Model | None = None
+    error: ValidationError | None = None
     try:
-        raw = json.loads(data.decode("utf-8-sig"), object_pairs_hook=unique, parse_constant=no_constant)
-    except UnicodeDecodeError as error:
-        raise BadFile(source, [Fault("$", f"byte {error.start} is not UTF-8", "JSON in UTF-8")]) from None
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadFile(source, [Fault("$", f"{error.msg} at {place}", "one JSON object")]) from None
-    except (RecursionError, ValueError) as error:
-        raise BadFile(source, [Fault("$", type(error).__name__, "JSON of plain depth and numbers")]) from None
-    if not isinstance(raw, dict):
-        raise BadFile(source, [Fault("$", _shown(raw), "one JSON object")])
-    if doubles:
-        raise BadFile(source, doubles)
-    return raw
-
-
-def _build(model: type[Model], raw: dict[str, Any]) -> Model:
-    return model.model_validate_json(json.dumps(raw), strict=True, by_alias=True, by_name=False)
-
-
-def _shape_faults(model: type[Frozen], raw: dict[str, Any]) -> list[Fault]:
-    try:
-        _build(model, raw)
-    except ValidationError as error:
-        return [
-            Fault(".".join(str(part) for part in item["loc"]), _shown(item["input"]), item["msg"])
-            for item in error.errors()
-        ]
-    return []
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else text[:57] + "..."
+        value = model.model_validate_json(json.dumps(text.raw), strict=True, by_alias=True, by_name=False)
+    except ValidationError as failed:
+        error = failed
+    shape = shape_faults(model, error, text.raw)
+    told = {loc: fault for loc, fault in shape.items() if loc not in text.lost}
+    return (None if shape else value), told
