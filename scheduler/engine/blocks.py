@@ -1,0 +1,257 @@
+"""Blocks: a row's lessons at one weekly slot, in some of the weeks. What is lawful for a row as a whole is judged
+here: one teacher, even weeks, a fixed rhythm. Every change is logged, so that a walk can step back."""
+
+from __future__ import annotations
+
+from scheduler.engine.deltas import cost_of, lesson_delta, limits_hold
+from scheduler.engine.draw import bits, draw
+from scheduler.engine.fields import (
+    B_MASK,
+    B_PIN,
+    B_PTR,
+    B_Q,
+    DU,
+    FACES,
+    G_SLOTS,
+    GR_IDX,
+    GR_PTR,
+    LOG,
+    LOG_N,
+    LOG_ROOM,
+    PT_COUNT,
+    R_CAND,
+    R_CEIL,
+    R_EVEN,
+    R_FLOOR,
+    R_LEFT,
+    R_LESSONS,
+    R_WEEK,
+    R_WMASK,
+    RG_IDX,
+    RG_PTR,
+    RP_IDX,
+    RP_PTR,
+    UNITS,
+    UNPLACED,
+    WEEK_COST,
+    WEEKS,
+    WEIGHT,
+    Ints,
+    add_at,
+    at,
+    at2,
+    set_at,
+    set_at2,
+)
+from scheduler.engine.jit import compiled
+from scheduler.engine.links import link, unlink
+
+NO_COST = 1 << 60
+PUT, TAKEN = 1, 0
+
+
+@compiled
+def block_at(lay: Ints, state: Ints, r: int, q: int) -> int:
+    """The block of row r at slot q, or -1."""
+    for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+        if at(state, B_Q, b) == q:
+            return b
+    return -1
+
+
+@compiled
+def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
+    """True when slot q is one of the group's slots or the group may open another."""
+    used = 0
+    for i in range(at(lay, GR_PTR, g), at(lay, GR_PTR, g + 1)):
+        r = at(lay, GR_IDX, i)
+        for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+            slot = at(state, B_Q, b)
+            if slot == q:
+                return True
+            if slot < 0:
+                continue
+            fresh = True
+            for j in range(at(lay, GR_PTR, g), i + 1):
+                other = at(lay, GR_IDX, j)
+                for c in range(at(lay, B_PTR, other), at(lay, B_PTR, other + 1)):
+                    if other == r and c >= b:
+                        break
+                    if at(state, B_Q, c) == slot:
+                        fresh = False
+            used += fresh
+    return used < at(lay, G_SLOTS, g)
+
+
+@compiled
+def slot_open(lay: Ints, state: Ints, r: int, q: int) -> bool:
+    """True when row r may use slot q: rhythm of all its groups, and a free place for the block."""
+    free = False
+    for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+        if at(state, B_Q, b) == q or at(state, B_Q, b) < 0:
+            free = True
+    if not free:
+        return False
+    for i in range(at(lay, RG_PTR, r), at(lay, RG_PTR, r + 1)):
+        if not group_takes(lay, state, at(lay, RG_IDX, i), q):
+            return False
+    return True
+
+
+@compiled
+def weeks_above(lay: Ints, state: Ints, r: int) -> int:
+    """Weeks in which the row has more lessons than its even share rounded down."""
+    above = 0
+    for w in range(lay[WEEKS]):
+        if at2(state, R_WEEK, r, w) > at(lay, R_FLOOR, r):
+            above += 1
+    return above
+
+
+@compiled
+def choose_weeks(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int) -> tuple[int, int]:
+    """The cheapest weeks for at most `need` lessons of row r with teacher t at slot q.
+
+    Returns (weeks as mask, change of energy without fairness); mask 0 when no week is lawful. Week by week the
+    costs are independent, and evenness allows any set that stays under a cap per kind of week, so taking the
+    cheapest first is best. `noise` adds 0..noise-1 to each week's cost for the choice only.
+    """
+    if not slot_open(lay, state, r, q):
+        return (0, 0)
+    taken = 0
+    b = block_at(lay, state, r, q)
+    if b >= 0:
+        taken = at(state, B_MASK, b)
+    spare = (
+        at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
+    )
+    for w in range(lay[WEEKS]):
+        set_at(state, WEEK_COST, w, NO_COST)
+        if taken >> w & 1 or (at(lay, R_EVEN, r) and at2(state, R_WEEK, r, w) >= at(lay, R_CEIL, r)):
+            continue
+        if not limits_hold(lay, state, r, t, w, q):
+            continue
+        if lesson_delta(lay, state, r, t, w, q, 0, False):
+            set_at(state, WEEK_COST, w, cost_of(lay, state, DU))
+            if noise > 0:
+                add_at(state, WEEK_COST, w, draw(state, noise))
+    return _cheapest(lay, state, r, t, need, spare)
+
+
+@compiled
+def _cheapest(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> tuple[int, int]:
+    mask = total = 0
+    for _ in range(need):
+        best = -1
+        for w in range(lay[WEEKS]):
+            if at(state, WEEK_COST, w) == NO_COST or mask >> w & 1:
+                continue
+            if at(lay, R_EVEN, r) and at2(state, R_WEEK, r, w) >= at(lay, R_FLOOR, r) and (spare <= 0):
+                continue
+            if best < 0 or at(state, WEEK_COST, w) < at(state, WEEK_COST, best):
+                best = w
+        if best < 0:
+            break
+        mask |= 1 << best
+        total += at(state, WEEK_COST, best)
+        if at2(state, R_WEEK, r, best) >= at(lay, R_FLOOR, r):
+            spare -= 1
+    if mask and at(state, R_CAND, r) < 0:
+        for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+            if at2(state, PT_COUNT, at(lay, RP_IDX, i), t) == 0:
+                total += at(lay, WEIGHT, FACES)
+    return (mask, total)
+
+
+@compiled
+def log(state: Ints, kind: int, r: int, t: int, q: int, mask: int) -> None:
+    n = at(state, LOG_N, 0)
+    set_at2(state, LOG, n, 0, kind)
+    set_at2(state, LOG, n, 1, r)
+    set_at2(state, LOG, n, 2, t)
+    set_at2(state, LOG, n, 3, q)
+    set_at2(state, LOG, n, 4, mask)
+    set_at(state, LOG_N, 0, n + 1)
+
+
+@compiled
+def log_has_room(state: Ints) -> bool:
+    return at(state, LOG_N, 0) < LOG_ROOM - 64
+
+
+@compiled
+def put(lay: Ints, state: Ints, r: int, t: int, q: int, mask: int, fact: int) -> None:
+    """Places the row's lessons of these weeks at slot q; the caller has judged them lawful."""
+    b = block_at(lay, state, r, q)
+    if b < 0:
+        b = block_at(lay, state, r, -1)
+        set_at(state, B_Q, b, q)
+    set_at(state, B_MASK, b, at(state, B_MASK, b) | mask)
+    set_at(state, R_CAND, r, t)
+    if fact:
+        set_at(state, B_PIN, b, at(state, B_PIN, b) | mask)
+    for w in range(lay[WEEKS]):
+        if mask >> w & 1:
+            link(lay, state, r, t, w, q, fact)
+    log(state, PUT, r, t, q, mask)
+
+
+@compiled
+def take(lay: Ints, state: Ints, r: int, q: int, mask: int) -> None:
+    """Takes the row's lessons of these weeks out of slot q."""
+    t = at(state, R_CAND, r)
+    b = block_at(lay, state, r, q)
+    set_at(state, B_MASK, b, at(state, B_MASK, b) & ~mask)
+    if at(state, B_MASK, b) == 0:
+        set_at(state, B_Q, b, -1)
+    for w in range(lay[WEEKS]):
+        if mask >> w & 1:
+            unlink(lay, state, r, t, w, q)
+    if at(state, R_LEFT, r) == at(lay, R_LESSONS, r):
+        set_at(state, R_CAND, r, -1)
+    log(state, TAKEN, r, t, q, mask)
+
+
+@compiled
+def step_back(lay: Ints, state: Ints) -> None:
+    """Undoes everything since the log was last emptied."""
+    n = at(state, LOG_N, 0)
+    for i in range(n - 1, -1, -1):
+        kind, r, t, q, mask = (
+            at2(state, LOG, i, 0),
+            at2(state, LOG, i, 1),
+            at2(state, LOG, i, 2),
+            at2(state, LOG, i, 3),
+            at2(state, LOG, i, 4),
+        )
+        if kind == PUT:
+            take(lay, state, r, q, mask)
+        else:
+            put(lay, state, r, t, q, mask, 0)
+        set_at(state, LOG_N, 0, i)
+    set_at(state, LOG_N, 0, 0)
+
+
+@compiled
+def movable(state: Ints, b: int) -> int:
+    """Weeks of a block that no pin holds."""
+    return at(state, B_MASK, b) & ~at(state, B_PIN, b)
+
+
+@compiled
+def take_row(lay: Ints, state: Ints, r: int) -> None:
+    """Takes out everything of a row that is not pinned."""
+    for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+        mask = movable(state, b)
+        if mask:
+            take(lay, state, r, at(state, B_Q, b), mask)
+
+
+@compiled
+def energy(lay: Ints, state: Ints) -> int:
+    return cost_of(lay, state, UNITS)
+
+
+@compiled
+def unplaced(state: Ints) -> int:
+    return at(state, UNITS, UNPLACED)

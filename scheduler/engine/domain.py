@@ -1,0 +1,72 @@
+"""Which starts are lawful by themselves: window, avoid, adult, busy, frame. One pass over the whole problem."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.fields import (
+    A_UNTIL,
+    BASE_MIN,
+    DAYS,
+    HOME,
+    LATEST,
+    P_UNTIL,
+    R_DUR,
+    R_FORM,
+    R_WMASK,
+    RP_IDX,
+    RP_PTR,
+    RT_IDX,
+    RT_PTR,
+    STARTS,
+    STEP_MIN,
+    T_UNTIL,
+    WEEKS,
+    Ints,
+    at,
+    at3,
+    length,
+)
+from scheduler.engine.jit import compiled
+
+
+@compiled
+def lawful_alone(lay: Ints, r: int, t: int, w: int, q: int) -> bool:
+    """True when a lesson of row r with teacher t may start at slot q of week w, were nothing else placed."""
+    if at(lay, R_WMASK, r) >> w & 1 == 0:
+        return False
+    end = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN] + at(lay, R_DUR, r)
+    if end > at(lay, LATEST, at(lay, R_FORM, r)) or end > at3(lay, T_UNTIL, t, w, q):
+        return False
+    home = at(lay, R_FORM, r) == HOME
+    for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+        p = at(lay, RP_IDX, i)
+        if end > at3(lay, P_UNTIL, p, w, q) or (home and end > at3(lay, A_UNTIL, p, w, q)):
+            return False
+    return True
+
+
+@compiled
+def _fill(lay: Ints, pointer: Ints, out: Ints, write: bool) -> None:
+    count = 0
+    slots = lay[DAYS] * lay[STARTS]
+    for r in range(length(lay, R_DUR)):
+        for c in range(at(lay, RT_PTR, r), at(lay, RT_PTR, r + 1)):
+            t = at(lay, RT_IDX, c)
+            for q in range(slots):
+                for w in range(lay[WEEKS]):
+                    if lawful_alone(lay, r, t, w, q):
+                        if write:
+                            out[count] = q
+                        count += 1
+                        break
+            pointer[c + 1] = count
+
+
+def domains(lay: Ints) -> tuple[Ints, Ints]:
+    """Offsets per (row, candidate), in the order of RT_IDX, and the slots lawful in at least one week."""
+    pointer = np.zeros(lay[RT_IDX + 1] + 1, dtype=np.int64)
+    _fill(lay, pointer, np.zeros(0, dtype=np.int64), False)
+    out = np.zeros(int(pointer[-1]), dtype=np.int64)
+    _fill(lay, pointer, out, True)
+    return pointer, out

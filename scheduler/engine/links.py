@@ -1,0 +1,185 @@
+"""Placing one lesson and taking one out: engagements, counters and the score move together."""
+
+from __future__ import annotations
+
+from scheduler.engine.deltas import lesson_delta
+from scheduler.engine.fields import (
+    BASE_MIN,
+    DAYS,
+    DU,
+    FACES,
+    FAIRNESS,
+    HEADER,
+    HOME,
+    IDLE,
+    P_HOME,
+    PD_HOME,
+    PD_LESSONS,
+    PD_MIN,
+    PD_POINTS,
+    PD_REMOTE,
+    PE_N,
+    PT_COUNT,
+    PW_LESSONS,
+    PW_POINTS,
+    R_DAY,
+    R_DIFF,
+    R_DUR,
+    R_FORM,
+    R_LEFT,
+    R_PLACE,
+    R_WEEK,
+    REMOTE,
+    RP_IDX,
+    RP_PTR,
+    RP_SUB,
+    STARTS,
+    STEP_MIN,
+    SUB_COUNT,
+    T_COST,
+    T_REMOTE,
+    TD_LESSONS,
+    TE_FACT,
+    TE_N,
+    TRAVEL,
+    TW_MIN,
+    UNIT_KINDS,
+    UNITS,
+    WEEKS,
+    Ints,
+    add_at,
+    add_at2,
+    add_at3,
+    at,
+    at2,
+    at3,
+    length,
+    set_at,
+    set_at2,
+)
+from scheduler.engine.jit import compiled
+
+
+@compiled
+def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, sign: int) -> None:
+    """Counters of teacher, pupils and row, one lesson up or down."""
+    dur = at(lay, R_DUR, r)
+    td = (t * lay[WEEKS] + w) * lay[DAYS] + d
+    add_at(state, TD_LESSONS, td, sign)
+    add_at(state, TW_MIN, t * lay[WEEKS] + w, sign * dur)
+    add_at2(state, R_WEEK, r, w, sign)
+    add_at3(state, R_DAY, r, w, d, sign)
+    add_at(state, R_LEFT, r, -sign)
+    for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+        p = at(lay, RP_IDX, i)
+        pw = p * lay[WEEKS] + w
+        pd = pw * lay[DAYS] + d
+        add_at(state, PD_LESSONS, pd, sign)
+        add_at(state, PD_MIN, pd, sign * dur)
+        if at(lay, R_FORM, r) == REMOTE:
+            add_at(state, PD_REMOTE, pd, sign * dur)
+        if at(lay, R_FORM, r) == HOME:
+            add_at(state, PD_HOME, pd, sign)
+        add_at(state, PD_POINTS, pd, sign * at(lay, R_DIFF, r))
+        add_at(state, PW_LESSONS, pw, sign)
+        add_at(state, PW_POINTS, pw, sign * at(lay, R_DIFF, r))
+        add_at3(state, SUB_COUNT, at(lay, RP_SUB, i), w, d, sign)
+        if sign > 0 and at2(state, PT_COUNT, p, t) == 0:
+            add_at(state, UNITS, FACES, 1)
+        add_at2(state, PT_COUNT, p, t, sign)
+        if sign < 0 and at2(state, PT_COUNT, p, t) == 0:
+            add_at(state, UNITS, FACES, -1)
+
+
+@compiled
+def largest_cost(state: Ints) -> int:
+    largest = 0
+    for t in range(length(state, T_COST)):
+        largest = max(largest, at(state, T_COST, t))
+    return largest
+
+
+@compiled
+def bear_cost(state: Ints, t: int, change: int) -> None:
+    """Travel and waiting of one teacher changed: keep the largest of all teachers true."""
+    old = at(state, T_COST, t)
+    set_at(state, T_COST, t, old + change)
+    largest = at(state, UNITS, FAIRNESS)
+    if old + change >= largest:
+        set_at(state, UNITS, FAIRNESS, old + change)
+    elif old == largest:
+        set_at(state, UNITS, FAIRNESS, largest_cost(state))
+
+
+@compiled
+def insert_engagement(
+    state: Ints, first: int, day: int, start_min: int, end_min: int, place: int, r: int
+) -> int:
+    """Puts an engagement into a sorted day of the lists that begin at field `first`; returns its position."""
+    k = at(state, first, day)
+    while k > 0 and at2(state, first + HEADER, day, k - 1) >= start_min:
+        for field in range(first + HEADER, first + 5 * HEADER, HEADER):
+            set_at2(state, field, day, k, at2(state, field, day, k - 1))
+        k -= 1
+    set_at2(state, first + HEADER, day, k, start_min)
+    set_at2(state, first + 2 * HEADER, day, k, end_min)
+    set_at2(state, first + 3 * HEADER, day, k, place)
+    set_at2(state, first + 4 * HEADER, day, k, r)
+    add_at(state, first, day, 1)
+    return k
+
+
+@compiled
+def delete_engagement(state: Ints, first: int, day: int, start_min: int, r: int) -> int:
+    """Takes row r's engagement out of a sorted day; returns its former position."""
+    k = 0
+    while at2(state, first + HEADER, day, k) != start_min or at2(state, first + 4 * HEADER, day, k) != r:
+        k += 1
+    add_at(state, first, day, -1)
+    for i in range(k, at(state, first, day)):
+        for field in range(first + HEADER, first + 5 * HEADER, HEADER):
+            set_at2(state, field, day, i, at2(state, field, day, i + 1))
+    return k
+
+
+@compiled
+def link(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int) -> None:
+    """Places one lesson that was judged lawful (or is a pinned fact)."""
+    lesson_delta(lay, state, r, t, w, q, fact, True)
+    for i in range(UNIT_KINDS):
+        add_at(state, UNITS, i, at(state, DU, i))
+    bear_cost(state, t, at(state, DU, TRAVEL) + at(state, DU, IDLE))
+    d = q // lay[STARTS]
+    start = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN]
+    end = start + at(lay, R_DUR, r)
+    td = (t * lay[WEEKS] + w) * lay[DAYS] + d
+    place = at(lay, T_REMOTE, t) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
+    k = insert_engagement(state, TE_N, td, start, end, place, r)
+    for i in range(at(state, TE_N, td) - 1, k, -1):
+        set_at2(state, TE_FACT, td, i, at2(state, TE_FACT, td, i - 1))
+    set_at2(state, TE_FACT, td, k, fact)
+    for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+        p = at(lay, RP_IDX, i)
+        spot = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
+        pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
+        insert_engagement(state, PE_N, pd, start, end, spot, r)
+    count_up(lay, state, r, t, w, d, 1)
+
+
+@compiled
+def unlink(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> None:
+    """Takes one lesson out; the units become those of the state without it."""
+    d = q // lay[STARTS]
+    start = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN]
+    td = (t * lay[WEEKS] + w) * lay[DAYS] + d
+    k = delete_engagement(state, TE_N, td, start, r)
+    for i in range(k, at(state, TE_N, td)):
+        set_at2(state, TE_FACT, td, i, at2(state, TE_FACT, td, i + 1))
+    for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+        pd = (at(lay, RP_IDX, i) * lay[WEEKS] + w) * lay[DAYS] + d
+        delete_engagement(state, PE_N, pd, start, r)
+    count_up(lay, state, r, t, w, d, -1)
+    lesson_delta(lay, state, r, t, w, q, 0, True)
+    for i in range(UNIT_KINDS):
+        add_at(state, UNITS, i, -at(state, DU, i))
+    bear_cost(state, t, -(at(state, DU, TRAVEL) + at(state, DU, IDLE)))

@@ -1,0 +1,185 @@
+"""The empty state of a problem: what stands anyway, and its part of the score."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from scheduler.engine.fields import (
+    B_MASK,
+    B_PIN,
+    B_Q,
+    B_ROW,
+    BUSY_ROW,
+    CHANGES,
+    CHOICE,
+    DAYS,
+    DU,
+    FAIRNESS,
+    KEY,
+    LOG,
+    LOG_N,
+    LOG_ROOM,
+    P_BREAK,
+    PD_HOME,
+    PD_LESSONS,
+    PD_MIN,
+    PD_POINTS,
+    PD_REMOTE,
+    PE_END,
+    PE_N,
+    PE_PLACE,
+    PE_ROW,
+    PE_START,
+    PGAP,
+    PT_COUNT,
+    PV_WEIGHT,
+    PW_LESSONS,
+    PW_POINTS,
+    R_CAND,
+    R_DAY,
+    R_DUR,
+    R_LEFT,
+    R_LESSONS,
+    R_ONLY,
+    R_WEEK,
+    RNG,
+    ROWS,
+    STARTS,
+    SUB_COUNT,
+    SUB_MAX,
+    T_COST,
+    TD_LESSONS,
+    TE_END,
+    TE_FACT,
+    TE_N,
+    TE_PLACE,
+    TE_ROW,
+    TE_START,
+    TEACHERS,
+    TRAVEL,
+    TT,
+    TW_MIN,
+    UNIT_KINDS,
+    UNITS,
+    UNPLACED,
+    WEEK_COST,
+    WEEKS,
+    Ints,
+    at,
+    at2,
+    flatten,
+    set_at,
+    set_at2,
+    view,
+)
+from scheduler.engine.layout import Compiled
+
+
+def new_state(problem: Compiled, seed: int) -> Ints:
+    """Nothing placed, all engagements in. Lists of a teacher-day (TE_*) and of a pupil-day (PE_*) are sorted by
+    start; UNITS hold the score of what stands."""
+    lay = problem.lay
+    sizes = _Sizes(problem)
+
+    def zeros(*shape: int) -> Ints:
+        return np.zeros(shape, dtype=np.int64)
+
+    table: dict[int, Ints | int] = {
+        KEY: zeros(len(problem.ranks) + 1),
+        UNITS: zeros(UNIT_KINDS),
+        B_Q: zeros(sizes.blocks) - 1,
+        B_MASK: zeros(sizes.blocks),
+        R_CAND: zeros(sizes.rows) - 1,
+        B_PIN: zeros(sizes.blocks),
+        R_ONLY: zeros(sizes.rows) - 1,
+        R_LEFT: view(lay, R_LESSONS).copy(),
+        R_WEEK: zeros(sizes.rows, sizes.weeks),
+        R_DAY: zeros(sizes.rows, sizes.weeks, sizes.days),
+        PT_COUNT: zeros(sizes.pupils, sizes.teachers),
+        SUB_COUNT: zeros(int(lay[SUB_MAX + 1]), sizes.weeks, sizes.days),
+        TW_MIN: zeros(sizes.teachers * sizes.weeks),
+        T_COST: zeros(max(1, sizes.teachers)),
+        PW_LESSONS: zeros(sizes.pupils * sizes.weeks),
+        PW_POINTS: zeros(sizes.pupils * sizes.weeks),
+        DU: zeros(UNIT_KINDS),
+        WEEK_COST: zeros(sizes.weeks),
+        LOG: zeros(LOG_ROOM, 5),
+        LOG_N: zeros(1),
+        RNG: zeros(1) + 1 + (seed * 7919 + 12345) % 2147483646,
+        ROWS: zeros(64),
+        CHOICE: zeros(4),
+    }
+    table |= {
+        field: zeros(sizes.teacher_days, sizes.room)
+        for field in (TE_START, TE_END, TE_PLACE, TE_ROW, TE_FACT)
+    }
+    table |= {field: zeros(sizes.pupil_days, sizes.room) for field in (PE_START, PE_END, PE_PLACE, PE_ROW)}
+    table |= {field: zeros(sizes.teacher_days) for field in (TE_N, TD_LESSONS)}
+    table |= {
+        field: zeros(sizes.pupil_days) for field in (PE_N, PD_LESSONS, PD_MIN, PD_REMOTE, PD_HOME, PD_POINTS)
+    }
+    state = flatten(table)
+    units = view(state, UNITS)
+    units[UNPLACED] = int(view(lay, R_LESSONS).sum())
+    units[CHANGES] = int(view(lay, PV_WEIGHT).sum())
+    _engage_teachers(problem, state)
+    _engage_pupils(problem, state)
+    return state
+
+
+class _Sizes:
+    """Lengths of the axes of a state."""
+
+    def __init__(self, problem: Compiled) -> None:
+        lay = problem.lay
+        self.weeks, self.days, self.teachers = int(lay[WEEKS]), int(lay[DAYS]), int(lay[TEACHERS])
+        self.rows, self.blocks = int(lay[R_DUR + 1]), int(lay[B_ROW + 1])
+        self.pupils = int(lay[P_BREAK + 1])
+        self.teacher_days = self.teachers * self.weeks * self.days
+        self.pupil_days = self.pupils * self.weeks * self.days
+        self.room = _room(problem)
+
+
+def _room(problem: Compiled) -> int:
+    """Engagements a day can hold at most, with one to spare."""
+    lay = problem.lay
+    busy = [len(spans) for spans in (*problem.teacher_busy.values(), *problem.pupil_busy.values())]
+    day_min = problem.problem.day_end_min - problem.problem.day_start_min
+    shortest = int(view(lay, R_DUR).min(initial=day_min))
+    longest_day = min(day_min // max(1, shortest), int(lay[STARTS]), int(view(lay, R_LESSONS).sum())) + 1
+    return max(busy, default=0) + longest_day + 1
+
+
+def _engage_teachers(problem: Compiled, state: Ints) -> None:
+    lay = problem.lay
+    units, cost = view(state, UNITS), view(state, T_COST)
+    for (t, w, d), spans in problem.teacher_busy.items():
+        td = int((t * lay[WEEKS] + w) * lay[DAYS] + d)
+        for k, span in enumerate(spans):
+            set_at2(state, TE_START, td, k, span.start_min)
+            set_at2(state, TE_END, td, k, span.end_min)
+            set_at2(state, TE_PLACE, td, k, span.place)
+            set_at2(state, TE_ROW, td, k, BUSY_ROW)
+            set_at2(state, TE_FACT, td, k, 1)
+            if k:
+                minutes = at2(lay, TT, spans[k - 1].place, span.place)
+                units[TRAVEL] += minutes
+                cost[t] += minutes
+        set_at(state, TE_N, td, len(spans))
+    units[FAIRNESS] = int(cost.max(initial=0))
+
+
+def _engage_pupils(problem: Compiled, state: Ints) -> None:
+    lay = problem.lay
+    for (p, w, d), spans in problem.pupil_busy.items():
+        pd = int((p * lay[WEEKS] + w) * lay[DAYS] + d)
+        for k, span in enumerate(spans):
+            set_at2(state, PE_START, pd, k, span.start_min)
+            set_at2(state, PE_END, pd, k, span.end_min)
+            set_at2(state, PE_PLACE, pd, k, span.place)
+            set_at2(state, PE_ROW, pd, k, BUSY_ROW)
+            if k:
+                before = spans[k - 1]
+                need = max(at(lay, P_BREAK, p), at2(lay, TT, before.place, span.place))
+                view(state, UNITS)[PGAP] += max(0, span.start_min - before.end_min - need)
+        set_at(state, PE_N, pd, len(spans))

@@ -1,0 +1,135 @@
+"""The walk: simulated annealing over the moves, and the best state it has seen, judged rank by rank.
+
+A best is a copy of the state's first fields (KEY, UNITS, B_Q, B_MASK, R_CAND): enough to come back to it.
+"""
+
+from __future__ import annotations
+
+from scheduler.engine.blocks import NO_COST, energy, put, step_back, take
+from scheduler.engine.draw import draw
+from scheduler.engine.fields import (
+    B_MASK,
+    B_PIN,
+    B_PTR,
+    B_Q,
+    B_ROW,
+    BROKEN,
+    KEY,
+    LOG_N,
+    NEGATIVE_LOGS,
+    R_CAND,
+    RANK_WEIGHT,
+    UNIT_KINDS,
+    UNITS,
+    UNPLACED,
+    Ints,
+    at,
+    at2,
+    length,
+    set_at,
+)
+from scheduler.engine.force import force_in
+from scheduler.engine.insert import insert_row
+from scheduler.engine.jit import compiled
+from scheduler.engine.moves import change_teacher, rebuild, relocate, relocate_stack, swap
+
+
+def new_best(state: Ints) -> Ints:
+    """A best that anything beats."""
+    best = state[state[KEY] : state[B_PIN]].copy()
+    best[: state[KEY + 1]] = NO_COST
+    return best
+
+
+@compiled
+def fill_key(lay: Ints, state: Ints) -> None:
+    """KEY: unplaced lessons, then the weighted sum of every rank."""
+    set_at(state, KEY, 0, at(state, UNITS, UNPLACED))
+    for i in range(length(state, KEY) - 1):
+        total = 0
+        for j in range(UNIT_KINDS):
+            total += at2(lay, RANK_WEIGHT, i, j) * at(state, UNITS, j)
+        set_at(state, KEY, i + 1, total)
+
+
+@compiled
+def keep_if_better(lay: Ints, state: Ints, best: Ints) -> bool:
+    """Copies the state into best when it breaks nothing and its key is smaller."""
+    if at(state, UNITS, BROKEN):
+        return False
+    fill_key(lay, state)
+    for i in range(length(state, KEY)):
+        if at(state, KEY, i) > best[i]:
+            return False
+        if at(state, KEY, i) < best[i]:
+            first = state[KEY]
+            for j in range(best.shape[0]):
+                best[j] = state[first + j]
+            return True
+    return False
+
+
+@compiled
+def load(lay: Ints, state: Ints, best: Ints) -> None:
+    """Makes the state what best holds; pinned lessons stay."""
+    for b in range(length(lay, B_ROW)):
+        mask = at(state, B_MASK, b) & ~at(state, B_PIN, b)
+        if mask:
+            take(lay, state, at(lay, B_ROW, b), at(state, B_Q, b), mask)
+        set_at(state, LOG_N, 0, 0)
+    first = state[KEY]
+    for b in range(length(lay, B_ROW)):
+        r = at(lay, B_ROW, b)
+        q = best[state[B_Q] - first + b]
+        mask = best[state[B_MASK] - first + b]
+        for c in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+            if at(state, B_Q, c) == q:
+                mask &= ~at(state, B_PIN, c)
+        if q >= 0 and mask:
+            put(lay, state, r, best[state[R_CAND] - first + r], q, mask, 0)
+        set_at(state, LOG_N, 0, 0)
+
+
+@compiled
+def construct(lay: Ints, state: Ints, order: Ints, looks: int) -> None:
+    """Rows in the given order, each where it is cheapest."""
+    for i in range(order.shape[0]):
+        insert_row(lay, state, order[i], looks, 0)
+        set_at(state, LOG_N, 0, 0)
+
+
+@compiled
+def one_move(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
+    kind = draw(state, 1000)
+    if at(state, UNITS, UNPLACED) > 0 and kind < 60:
+        return force_in(lay, state, noise, looks)
+    if kind < 700:
+        return relocate(lay, state, noise)
+    if kind < 800:
+        return relocate_stack(lay, state, noise)
+    if kind < 960:
+        return swap(lay, state, noise)
+    if kind < 990:
+        return change_teacher(lay, state, noise)
+    return rebuild(lay, state, noise, looks)
+
+
+@compiled
+def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int, looks: int) -> int:
+    """Takes `steps` moves at a temperature of heat / 1000; returns how often best was improved."""
+    better = 0
+    now = energy(lay, state)
+    noise = 1 + heat // 1000
+    for _ in range(steps):
+        set_at(state, LOG_N, 0, 0)
+        done = one_move(lay, state, noise, looks)
+        if done and at(state, UNITS, BROKEN) == 0:
+            then = energy(lay, state)
+            worse = then - now
+            if worse <= 0 or worse * 1_000_000 <= heat * at(lay, NEGATIVE_LOGS, draw(state, 1024)):
+                now = then
+                better += keep_if_better(lay, state, best)
+                continue
+        step_back(lay, state)
+    set_at(state, LOG_N, 0, 0)
+    return better
