@@ -1,0 +1,49 @@
+# make run and make test do everything on a machine that has Python 3.11 or newer, git and make.
+PY := .venv/bin/python
+SECONDS ?= 10
+
+.NOTPARALLEL:
+.PHONY: run test lint types imports tests torture bench mutants rules picture lock setup clean
+
+run: setup ## set up, solve the demo school, check it, print its timetable (ONCE=1: end after solving)
+	@$(PY) -m api.demo --seconds $(SECONDS)
+
+test: setup lint types imports tests ## everything that has to pass before anything lands
+
+setup: ## .venv with exactly the packages of the lock; quick when nothing has changed
+	@.ci/setup
+
+lint:
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+
+types:
+	.venv/bin/mypy
+
+imports:
+	.venv/bin/lint-imports
+
+tests:
+	$(PY) -m pytest -n 2
+
+torture: setup ## the long harnesses in full: brute force, planted bugs, random problems
+	TORTURE=1 $(PY) -m pytest -n 2
+	$(PY) -m tests.mutations
+
+mutants: setup ## plant every bug of the list, one at a time, and demand that the tests see it
+	$(PY) -m tests.mutations
+
+bench: setup ## measure the figures of the README
+	$(PY) -m tests.benchmarks.run
+
+rules: setup ## write the rule table of scheduler/README.md anew
+	$(PY) -m scheduler.rulebook --write
+
+picture: setup ## draw the picture of the README anew
+	$(PY) -m api.demo --seconds $(SECONDS) --picture api/demo/board.svg
+
+lock: setup ## pin the packages anew; UPGRADE=1 takes newer versions
+	.ci/lock $(if $(UPGRADE),--upgrade)
+
+clean: ## forget what was set up and measured
+	rm -rf .venv var dist build .mypy_cache .ruff_cache .import_linter_cache .hypothesis
