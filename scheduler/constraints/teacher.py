@@ -1,0 +1,65 @@
+"""Rules of teachers: one for the whole row, in free time, at one place at a time, within load and waiting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.constraints.facts import Facts, Question, Stop
+from scheduler.constraints.spans import Spans, merged, outside
+from scheduler.problem import Teacher
+
+if TYPE_CHECKING:
+    from scheduler.variables import Unknowns
+
+
+def candidate(_facts: Facts, question: Question) -> Spans:
+    """Only the row's own candidates may stand."""
+    return ((0, 1440),) if question.teacher.id in question.row.teachers else ()
+
+
+def one_teacher(unknowns: Unknowns) -> None:
+    """At most one candidate teaches lessons of a row."""
+    for row in unknowns.facts.rows.values():
+        unknowns.model.add_at_most_one(
+            unknowns.teaches(row.id, teacher) for teacher in dict.fromkeys(row.teachers)
+        )
+
+
+def free(_facts: Facts, question: Question) -> Spans:
+    """The teacher's free windows, adjoining ones as one."""
+    windows = question.teacher.free
+    held = (window for window in windows if window.holds_on(question.week, question.day))
+    return merged((window.start_min, window.end_min) for window in held)
+
+
+def clash_with_busy(facts: Facts, question: Question) -> Spans:
+    """Outside the teacher's busy windows."""
+    busy = facts.busy(question.teacher, question.week, question.day)
+    return outside([(stop.start_min, stop.end_min) for stop in busy], (0, 1440))
+
+
+def travel_fits(facts: Facts, _teacher: Teacher, before: Stop, after: Stop) -> bool:
+    """Between consecutive engagements there is time to travel; two busy windows are never judged."""
+    if not (before.is_lesson or after.is_lesson):
+        return True
+    return after.start_min - before.end_min >= facts.travel(before.place, after.place)
+
+
+def gap_fits(facts: Facts, teacher: Teacher, before: Stop, after: Stop) -> bool:
+    """Waiting beyond travel stays within the limit unless both engagements are facts."""
+    limit = teacher.max_gap_min
+    if limit is None or (before.is_fact and after.is_fact):
+        return True
+    return after.start_min - before.end_min - facts.travel(before.place, after.place) <= limit
+
+
+def load(unknowns: Unknowns) -> None:
+    """Lesson minutes of a week and lessons of a day."""
+    for teacher in unknowns.facts.teachers.values():
+        for week in unknowns.facts.week_ids:
+            if teacher.max_week_min is not None:
+                unknowns.model.add(unknowns.minutes(teacher=teacher.id, week=week) <= teacher.max_week_min)
+            for day in unknowns.facts.problem.days:
+                if teacher.max_day_lessons is not None:
+                    lessons = unknowns.lessons(teacher=teacher.id, week=week, day=day)
+                    unknowns.model.add(lessons <= teacher.max_day_lessons)
