@@ -10,7 +10,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY scheduler scheduler
 COPY api api
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps .
-RUN .venv/bin/python -m scheduler.engine.warm
+RUN .venv/bin/python -P -m scheduler.engine.warm
 
 FROM python:3.11-slim
 RUN useradd --system --create-home --uid 10001 homelessons
