@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -25,6 +25,8 @@ def shape_faults(model: type[Frozen], error: ValidationError | None, raw: dict[s
         faults["format",] = _missing(model, ("format",))
     for item in error.errors(include_url=False) if error else ():
         loc: Loc = tuple(part for part in item["loc"] if part != "[key]")
+        if item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]:
+            continue  # long enough; its entries are at fault and have been told
         faults.setdefault(loc, _reworded(model, loc, item["type"], item["input"]))
     return faults
 
@@ -115,7 +117,12 @@ def listed(values: Iterable[Any]) -> str:
     return ", ".join(shown(value) for value in values)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`did you mean "t1"?` for a near miss, else an empty text."""
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {shown(close[0])}?" if close else ""
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """`did you mean "t1"?` for a near miss (of equally near ones the first), else an empty text."""
+    order = list(known)
+    close = get_close_matches(word, order, n=len(order) or 1, cutoff=cutoff)
+    if not close:
+        return ""
+    best = SequenceMatcher(a=close[0], b=word).ratio()
+    equals = [name for name in close if SequenceMatcher(a=name, b=word).ratio() == best]
+    return f"did you mean {shown(min(equals, key=order.index))}?"

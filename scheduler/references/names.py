@@ -12,6 +12,7 @@ from scheduler.shape import nearest, shown
 Named = Week | Place | Teacher | Pupil | PlanRow
 Reference = tuple[str, str, str | None]  # path, kind of the thing meant, id
 NEAR_MISSES_SOUGHT = 200
+ID_CUTOFF = 0.5  # ids are short: t7 and t1 share one half
 
 
 def name_faults(draft: Draft) -> Iterator[Fault]:
@@ -21,7 +22,7 @@ def name_faults(draft: Draft) -> Iterator[Fault]:
         if name is None or kind not in known or name in known[kind]:
             continue
         sought += 1
-        near = nearest(name, known[kind]) if sought <= NEAR_MISSES_SOUGHT else ""
+        near = nearest(name, known[kind], ID_CUTOFF) if sought <= NEAR_MISSES_SOUGHT else ""
         yield Fault(path, shown(name), f"an id of {kind}" + (f"; {near}" if near else ""))
 
 
