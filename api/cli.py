@@ -232,9 +232,10 @@ def _timetable_of(loaded: LoadedProblem, path: Path) -> Timetable:
 def _row(problem: Problem, row_id: str) -> PlanRow:
     row = next((row for row in problem.rows if row.id == row_id), None)
     if row is None:
+        from scheduler.references.names import ID_CUTOFF
         from scheduler.shape import nearest, shown
 
-        near = nearest(row_id, [row.id for row in problem.rows])
+        near = nearest(row_id, [row.id for row in problem.rows], ID_CUTOFF)
         _refuse("--row", shown(row_id), "an id of rows" + (f"; {near}" if near else ""))
     return row
 

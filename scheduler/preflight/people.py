@@ -1,0 +1,215 @@
+"""Pupils and groups of teachers with more lessons than their days hold: a flow of lessons to days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scheduler.preflight.capacity import Capacity
+from scheduler.preflight.facts import Day
+from scheduler.preflight.finding import Finding
+from scheduler.preflight.flow import SINK, SOURCE, Network
+from scheduler.preflight.spoken import Names, counted, lessons
+from scheduler.preflight.starts import packed
+from scheduler.problem import PlanRow, Pupil
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Rows that compete for less room than they need; needed and available in lessons."""
+
+    rows: tuple[PlanRow, ...]
+    needed: int
+    available: int
+
+
+def pupil_findings(capacity: Capacity) -> Iterator[Finding]:
+    """Days of a pupil: lessons, minutes, windows and breaks."""
+    problem, names = capacity.facts.problem, Names(capacity.facts.problem)
+    for number, pupil in enumerate(problem.pupils):
+        rows = capacity.facts.rows_of_pupil[pupil.id]
+        short = _pupil_shortage(capacity, pupil, rows)
+        if short:
+            text = f"{pupil.name}: {_of_rows(short, rows)}{_numbers(short)}{_pupil_limits(pupil)}"
+            fields = tuple(
+                f"pupils.{number}.{key}" for key in ("adult_home", "avoid", "max_day_lessons", "max_day_min")
+            )
+            yield _finding("pupil.room", names.pupil(pupil.id), text, short, fields)
+
+
+def teacher_findings(capacity: Capacity) -> Iterator[Finding]:
+    """Every set of candidates that some row has, with all rows that have no other teachers."""
+    problem, names = capacity.facts.problem, Names(capacity.facts.problem)
+    number_of = {teacher.id: number for number, teacher in enumerate(problem.teachers)}
+    told: list[tuple[frozenset[str], int]] = []
+    for pool in _pools(capacity):
+        rows = [
+            row for row in problem.rows if row.teachers and frozenset(capacity.facts.candidates(row)) <= pool
+        ]
+        rows = [row for row in rows if capacity.facts.candidates(row)]
+        fields = tuple(f"teachers.{number_of[name]}.free" for name in sorted(pool, key=number_of.__getitem__))
+        who = names.teachers(sorted(pool, key=number_of.__getitem__))
+        short = _pool_shortage(capacity, pool, rows)
+        already = sum(missing for inner, missing in told if inner < pool)
+        if short and short.needed - short.available > already:
+            told.append((pool, short.needed - short.available))
+            text = f"{who}: {_of_rows(short, rows)}{_numbers(short)}"
+            yield _finding("teacher.room", who, text, short, fields)
+        yield from _minutes_finding(capacity, pool, rows, who, fields)
+
+
+def _finding(code: str, who: str, text: str, short: Shortage, fields: tuple[str, ...]) -> Finding:
+    ids = tuple(row.id for row in short.rows)
+    return Finding(code, "blocks", who, text, short.needed, short.available, ids, fields)
+
+
+def _of_rows(short: Shortage, rows: Sequence[PlanRow]) -> str:
+    """`Математика, Физика: ` when only some of the rows compete."""
+    if len(short.rows) == len(rows):
+        return ""
+    subjects = list(dict.fromkeys(row.name for row in short.rows))
+    more = f" и ещё {len(subjects) - 5}" if len(subjects) > 5 else ""
+    return f"{', '.join(subjects[:5])}{more}: "
+
+
+def _numbers(short: Shortage) -> str:
+    return f"нужно {lessons(short.needed)}, свободных мест {short.available}"
+
+
+def _pupil_limits(pupil: Pupil) -> str:
+    limits = []
+    if pupil.max_day_lessons is not None:
+        limits.append(f"в день не больше {lessons_of(pupil.max_day_lessons)}")
+    if pupil.max_day_min is not None:
+        limits.append(f"в день не больше {pupil.max_day_min} мин")
+    return f" ({', '.join(limits)})" if limits else ""
+
+
+def lessons_of(number: int) -> str:
+    """Genitive after `не больше`: `1 занятия`, `3 занятий`."""
+    return counted(number, "занятия", "занятий", "занятий")
+
+
+def _pools(capacity: Capacity) -> list[frozenset[str]]:
+    pools = {frozenset(capacity.facts.candidates(row)): None for row in capacity.facts.problem.rows}
+    return sorted((pool for pool in pools if pool), key=lambda pool: (len(pool), sorted(pool)))
+
+
+def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -> Shortage | None:
+    network = Network()
+    held: dict[Day, int] = defaultdict(int)
+    shortest: dict[Day, int] = {}
+    for row in rows:
+        for day in capacity.facts.days_of(row):
+            mask = 0
+            for teacher_id in capacity.facts.candidates(row):
+                mask |= capacity.starts.mask(row, teacher_id, day)
+            if mask:
+                held[day] |= mask
+                shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
+    for day, mask in held.items():
+        limits = [packed(mask, shortest[day] + pupil.break_min)]
+        limits += [] if pupil.max_day_lessons is None else [pupil.max_day_lessons]
+        limits += [] if pupil.max_day_min is None else [pupil.max_day_min // shortest[day]]
+        network.add(("day", day), SINK, min(limits))
+    for row in rows:
+        for day, most in _days_of_row(capacity, row, None).items():
+            network.add(("week", row.id, day[0]), ("day", day), most)
+    return _shortage(capacity, network, rows)
+
+
+def _pool_shortage(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> Shortage | None:
+    network = Network()
+    for teacher_id in pool:
+        _add_teacher(capacity, network, teacher_id, rows)
+    return _shortage(capacity, network, rows)
+
+
+def _add_teacher(capacity: Capacity, network: Network, teacher_id: str, rows: Sequence[PlanRow]) -> None:
+    teacher = capacity.facts.teachers[teacher_id]
+    mine = [row for row in rows if teacher_id in capacity.facts.candidates(row)]
+    on_day: dict[Day, list[PlanRow]] = defaultdict(list)
+    for row in mine:
+        for day, most in _days_of_row(capacity, row, teacher_id).items():
+            network.add(("week", row.id, day[0]), ("day", teacher_id, day), most)
+            on_day[day].append(row)
+    for day, there in on_day.items():
+        network.add(
+            ("day", teacher_id, day),
+            ("load", teacher_id, day[0]),
+            _teacher_day(capacity, teacher_id, day, there),
+        )
+    shortest = min((row.lesson_min for row in mine), default=1)
+    week_limit = sum(row.lessons for row in mine)
+    if teacher.max_week_min is not None:
+        week_limit = min(week_limit, teacher.max_week_min // shortest)
+    for week in dict.fromkeys(day[0] for day in on_day):
+        network.add(("load", teacher_id, week), SINK, week_limit)
+
+
+def _teacher_day(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
+    """Lessons of one teacher's day: starts at least a lesson and the shortest needed road apart."""
+    mask = 0
+    for row in rows:
+        mask |= capacity.starts.mask(row, teacher_id, day)
+    number = packed(mask, min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows))
+    most = capacity.facts.teachers[teacher_id].max_day_lessons
+    return number if most is None else min(number, most)
+
+
+def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
+    """The shortest way between two lessons of that day; 0 when two may stand at one place."""
+    facts, teacher = capacity.facts, capacity.facts.teachers[teacher_id]
+    places = [facts.teacher_place(row, teacher, day) for row in rows]
+    repeated = any(capacity.day(row, teacher_id, day) > 1 for row in rows)
+    if repeated or len(set(places)) < len(places):
+        return 0
+    return capacity.least_road(f"teacher {teacher_id}", frozenset(places))
+
+
+def _days_of_row(capacity: Capacity, row: PlanRow, teacher_id: str | None) -> dict[Day, int]:
+    """Lessons of the row by day, with that teacher or with the best one."""
+    names = capacity.facts.candidates(row) if teacher_id is None else (teacher_id,)
+    days = {}
+    for day in capacity.facts.days_of(row):
+        most = max((capacity.day(row, name, day) for name in names), default=0)
+        if most:
+            days[day] = most
+    return days
+
+
+def _shortage(capacity: Capacity, network: Network, rows: Sequence[PlanRow]) -> Shortage | None:
+    """Lessons to weeks as the row's own bounds allow; None when all of them flow."""
+    demand = {row.id: capacity.most(row) for row in rows}
+    for row in rows:
+        network.add(SOURCE, ("row", row.id), demand[row.id])
+        in_week = max((capacity.week(row, name) for name in capacity.facts.candidates(row)), default=0)
+        for week in capacity.facts.problem.weeks_of(row):
+            network.add(("row", row.id), ("week", row.id, week), in_week)
+    missing = sum(demand.values()) - network.push_all()
+    if not missing:
+        return None
+    side = network.short_side()
+    short = tuple(row for row in rows if ("row", row.id) in side)
+    needed = sum(demand[row.id] for row in short)
+    return Shortage(short, needed, needed - missing)
+
+
+def _minutes_finding(
+    capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow], who: str, fields: tuple[str, ...]
+) -> Iterator[Finding]:
+    """Minutes of lessons against the weekly limits of all teachers of the pool."""
+    teachers = [capacity.facts.teachers[name] for name in pool]
+    limits = [teacher.max_week_min for teacher in teachers if teacher.max_week_min is not None]
+    if len(limits) < len(teachers):
+        return
+    weeks = len({week for row in rows for week in capacity.facts.problem.weeks_of(row)})
+    needed = sum(row.lesson_min * capacity.most(row) for row in rows)
+    available = sum(limits) * weeks
+    if needed > available:
+        period = counted(weeks, "неделю", "недели", "недель")
+        text = f"{who}: нужно {needed} мин занятий за {period}, по нагрузке допустимо {available}"
+        ids = tuple(row.id for row in rows)
+        mend = tuple(field.replace(".free", ".max_week_min") for field in fields)
+        yield Finding("teacher.minutes", "blocks", who, text, needed, available, ids, mend)

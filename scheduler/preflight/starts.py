@@ -1,0 +1,153 @@
+"""Possible starts of a row's lessons as bit masks: bit m stands for a start m minutes after midnight.
+
+Only what holds whatever else moves is taken away: the frame, windows, fixed engagements, pins of other rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scheduler.preflight.facts import Day, Facts, Fixed
+from scheduler.problem import PlanRow, Pupil, Teacher, merge_windows
+from scheduler.terms import MINUTES_A_DAY, LessonForm
+
+ALL = (1 << MINUTES_A_DAY) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One reason that takes starts away: rule, whose (teacher or pupil id), and the starts it leaves."""
+
+    code: str
+    who: str
+    mask: int
+    by_pin: bool = False
+
+
+class Starts:
+    """Starts of every row, teacher and day of one problem."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._masks: dict[tuple[str, str, Day], int] = {}
+
+    def mask(self, row: PlanRow, teacher_id: str, day: Day) -> int:
+        """Starts at which the row's lesson could stand that day with that teacher, if nothing else stood."""
+        key = (row.id, teacher_id, day)
+        if key not in self._masks:
+            mask = ALL
+            for atom in self._atoms(row, teacher_id, day):
+                mask &= atom.mask
+                if not mask:
+                    break
+            self._masks[key] = mask
+        return self._masks[key]
+
+    def atoms(self, row: PlanRow, teacher_id: str, day: Day) -> list[Atom]:
+        """Every reason that takes a start away that day."""
+        return [atom for atom in self._atoms(row, teacher_id, day) if atom.mask != ALL]
+
+    def _atoms(self, row: PlanRow, teacher_id: str, day: Day) -> Iterator[Atom]:
+        teacher, length = self.facts.teachers[teacher_id], row.lesson_min
+        yield Atom("frame", "", self._frame(length))
+        yield Atom("teacher.free", teacher_id, self._free(teacher, length, day))
+        yield from self._teacher_fixed(row, teacher, day)
+        for pupil in self.facts.group(row):
+            yield from self._pupil_atoms(row, pupil, day)
+        end = self.facts.problem.norms.remote_end_min
+        if row.form == LessonForm.REMOTE and end is not None:
+            yield Atom("remote.end", "", starts_between(0, end - length))
+        if teacher.max_day_lessons == 0 or _below(teacher.max_week_min, length):
+            yield Atom("teacher.load", teacher_id, 0)
+
+    def _frame(self, length: int) -> int:
+        problem = self.facts.problem
+        return starts_between(problem.day_start_min, problem.day_end_min - length) & self._grid
+
+    @cached_property
+    def _grid(self) -> int:
+        return sum(1 << minute for minute in range(0, MINUTES_A_DAY, self.facts.problem.step_min))
+
+    def _free(self, teacher: Teacher, length: int, day: Day) -> int:
+        return starts_inside([(w.start_min, w.end_min) for w in teacher.free if w.holds_on(*day)], length)
+
+    def _teacher_fixed(self, row: PlanRow, teacher: Teacher, day: Day) -> Iterator[Atom]:
+        place = self.facts.teacher_place(row, teacher, day)
+        for fixed in self.facts.fixed_of_teacher.get((teacher.id, day), ()):
+            if fixed.row is not row:
+                before, after = self._roads(f"teacher {teacher.id}", place, fixed, 0)
+                mask = starts_clear(fixed, row.lesson_min, before, after)
+                yield Atom("teacher.clash", teacher.id, mask, fixed.row is not None)
+
+    def _pupil_atoms(self, row: PlanRow, pupil: Pupil, day: Day) -> Iterator[Atom]:
+        length = row.lesson_min
+        place = self.facts.pupil_place(row, pupil, day)
+        for fixed in self.facts.fixed_of_pupil.get((pupil.id, day), ()):
+            if fixed.row is not row:
+                pause = self._pause(row, pupil, fixed)
+                before, after = self._roads(f"pupil {pupil.id}", place, fixed, pause)
+                mask = starts_clear(fixed, length, before, after)
+                yield Atom("pupil.clash", pupil.id, mask, fixed.row is not None)
+        for window in pupil.avoid:
+            if window.holds_on(*day):
+                mask = starts_clear(Fixed(window.start_min, window.end_min, ""), length, 0, 0)
+                yield Atom("pupil.avoid", pupil.id, mask)
+        if row.form == LessonForm.HOME and pupil.adult_home is not None:
+            spans = [(w.start_min, w.end_min) for w in pupil.adult_home if w.holds_on(*day)]
+            yield Atom("adult.home", pupil.id, starts_inside(spans, length))
+        if _never_fits(row, pupil):
+            yield Atom("pupil.load", pupil.id, 0)
+
+    def _pause(self, row: PlanRow, pupil: Pupil, fixed: Fixed) -> int:
+        other = fixed.row is not None and fixed.row.block.outside_lessons
+        mixed = row.block.outside_lessons != other and pupil.needs != "sipr"
+        return max(pupil.break_min, self.facts.problem.norms.correction_break_min if mixed else 0)
+
+    def _roads(self, who: str, place: str, fixed: Fixed, pause: int) -> tuple[int, int]:
+        road = self.facts.safe_road
+        return max(pause, road(who, place, fixed.place)), max(pause, road(who, fixed.place, place))
+
+
+def _never_fits(row: PlanRow, pupil: Pupil) -> bool:
+    limits = [pupil.max_day_min]
+    if row.form == LessonForm.REMOTE:
+        limits.append(pupil.max_remote_day_min)
+    too_long = any(_below(limit, row.lesson_min) for limit in limits)
+    return too_long or pupil.max_day_lessons == 0 or pupil.max_teachers_day == 0
+
+
+def _below(limit: int | None, minutes: int) -> bool:
+    return limit is not None and limit < minutes
+
+
+def starts_between(first: int, last: int) -> int:
+    """Starts from first to last, both included; none when last comes before first."""
+    first = max(first, 0)
+    return 0 if last < first else ((1 << (last - first + 1)) - 1) << first
+
+
+def starts_inside(spans: Sequence[tuple[int, int]], length: int) -> int:
+    """Starts of lessons of that length that lie inside one of the spans, adjoining ones taken together."""
+    mask = 0
+    for start, end in merge_windows(spans):
+        mask |= starts_between(start, end - length)
+    return mask
+
+
+def starts_clear(fixed: Fixed, length: int, before: int, after: int) -> int:
+    """Starts of lessons that end `before` minutes ahead of the engagement or begin `after` past it."""
+    blocked = starts_between(fixed.start_min - before - length + 1, fixed.end_min + after - 1)
+    return ALL & ~blocked
+
+
+def packed(mask: int, distance: int) -> int:
+    """The largest number of starts of a mask that are at least `distance` minutes apart."""
+    number = 0
+    while mask:
+        first = (mask & -mask).bit_length() - 1
+        number += 1
+        cut = first + max(distance, 1)
+        mask = mask >> cut << cut
+    return number
