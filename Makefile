@@ -37,7 +37,7 @@ bench: setup ## measure the figures of the README
 	$(PY) -m tests.benchmarks.run
 
 rules: setup ## write the rule table of scheduler/README.md anew
-	$(PY) -m scheduler.rulebook --write
+	$(PY) -m tests.house.rule_table --write
 
 picture: setup ## draw the picture of the README anew
 	$(PY) -m api.demo --seconds $(SECONDS) --picture api/demo/board.svg

@@ -1,4 +1,4 @@
-"""What holds for every test: nothing is skipped where it counts, and random examples are the same on each run.
+"""What holds for every test: nothing skips itself where it counts, random examples are the same each time.
 
 TORTURE=1 asks the long harnesses for their full length and for examples nobody has seen before.
 """
