@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias, cast
 from ortools.sat.python import cp_model
 
 from scheduler.constraints import CONSTRAINTS
-from scheduler.constraints.domain import possible_starts
+from scheduler.constraints.domain import Domain, questions
 from scheduler.constraints.facts import Facts, Question, Stop
 from scheduler.problem import Pupil, Teacher
 from scheduler.sequence import Day, add_day
@@ -58,27 +58,19 @@ class Scope:
         return self.free_rows is None or row in self.free_rows
 
 
-def questions(facts: Facts) -> Iterable[Question]:
-    """Every (row, candidate, week, day) there is."""
-    for row in facts.problem.rows:
-        for teacher in dict.fromkeys(row.teachers):
-            for week in facts.problem.weeks_of(row):
-                for day in facts.problem.days:
-                    yield Question(row, facts.teachers[teacher], week, day)
-
-
 def starts_in_scope(facts: Facts, scope: Scope) -> Iterable[tuple[Question, list[int]]]:
     """Possible starts per question, once the scope has fixed some lessons."""
+    domain = Domain(facts)
     standing: defaultdict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for start in scope.standing():
         standing[start.row, start.teacher, start.week, start.day].append(start.start_min)
     for question in questions(facts):
         if scope.is_free(question.row.id):
-            yield question, possible_starts(facts, question)
+            yield question, domain.starts(question)
             continue
         fixed = standing.get((question.row.id, question.teacher.id, question.week, question.day))
         if fixed:
-            yield question, [start for start in possible_starts(facts, question) if start in fixed]
+            yield question, [start for start in domain.starts(question) if start in fixed]
 
 
 class Unknowns:

@@ -1,7 +1,8 @@
 """Hard rules of the exact model. CONSTRAINTS is the table of contents; a function is a rule, or a side of it.
 
-A rule speaks in up to four ways: `spans` narrows when a lesson may stand by itself, `teacher_next` and
-`pupil_next` say whether one engagement may follow another with nothing in between, `add` writes constraints.
+A rule speaks in up to five ways: `row_spans` and `teacher_spans` narrow when a lesson may stand by itself on
+a day; `teacher_next` and `pupil_next` say whether an engagement may follow another with nothing in between;
+`add` writes into the model.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scheduler.constraints import frame, plan, pupil, teacher
-from scheduler.constraints.facts import Facts, Question, Stop
+from scheduler.constraints.facts import Facts, Stop
 from scheduler.constraints.spans import Spans
-from scheduler.problem import Pupil, Teacher
+from scheduler.problem import PlanRow, Pupil, Teacher
 from scheduler.rulebook import RULES, Rule
+from scheduler.terms import Weekday
 
 if TYPE_CHECKING:
     from scheduler.variables import Unknowns
@@ -25,24 +27,27 @@ class Constraint:
     """One hard rule of the rulebook and the functions that keep it."""
 
     rule: Rule
-    spans: Callable[[Facts, Question], Spans] | None = None
+    row_spans: Callable[[Facts, PlanRow, str, Weekday], Spans] | None = None
+    teacher_spans: Callable[[Facts, Teacher, str, Weekday], Spans] | None = None
     teacher_next: Callable[[Facts, Teacher, Stop, Stop], bool] | None = None
     pupil_next: Callable[[Facts, Pupil, Stop, Stop], bool] | None = None
     add: Callable[[Unknowns], None] | None = None
 
 
 CONSTRAINTS: tuple[Constraint, ...] = (
-    Constraint(RULES["frame"], spans=frame.frame),
-    Constraint(RULES["teacher.candidate"], spans=teacher.candidate, add=teacher.one_teacher),
-    Constraint(RULES["teacher.free"], spans=teacher.free),
-    Constraint(RULES["teacher.clash"], spans=teacher.clash_with_busy, teacher_next=teacher.travel_fits),
+    Constraint(RULES["frame"], row_spans=frame.frame),
+    Constraint(RULES["teacher.candidate"], add=teacher.one_teacher),
+    Constraint(RULES["teacher.free"], teacher_spans=teacher.free),
+    Constraint(
+        RULES["teacher.clash"], teacher_spans=teacher.clash_with_busy, teacher_next=teacher.travel_fits
+    ),
     Constraint(RULES["teacher.load"], add=teacher.load),
     Constraint(RULES["teacher.gap"], teacher_next=teacher.gap_fits),
-    Constraint(RULES["pupil.clash"], spans=pupil.clash_with_busy, pupil_next=pupil.break_fits),
-    Constraint(RULES["pupil.avoid"], spans=pupil.avoid),
-    Constraint(RULES["adult.home"], spans=pupil.adult_home),
+    Constraint(RULES["pupil.clash"], row_spans=pupil.clash_with_busy, pupil_next=pupil.break_fits),
+    Constraint(RULES["pupil.avoid"], row_spans=pupil.avoid),
+    Constraint(RULES["adult.home"], row_spans=pupil.adult_home),
     Constraint(RULES["pupil.load"], add=pupil.load),
-    Constraint(RULES["remote.end"], spans=frame.remote_end),
+    Constraint(RULES["remote.end"], row_spans=frame.remote_end),
     Constraint(RULES["subject.day"], add=pupil.subject_day),
     Constraint(RULES["week.even"], add=plan.week_even),
     Constraint(RULES["rhythm"], add=plan.rhythm),

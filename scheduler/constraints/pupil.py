@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from scheduler.constraints.facts import Facts, Question, Stop
+from scheduler.constraints.facts import Facts, Stop
 from scheduler.constraints.spans import Spans, common, merged, outside
 from scheduler.problem import PlanRow, Pupil
-from scheduler.terms import LessonForm, Needs
+from scheduler.terms import LessonForm, Needs, Weekday
 
 if TYPE_CHECKING:
     from scheduler.variables import Unknowns
@@ -29,29 +29,29 @@ def break_fits(facts: Facts, pupil: Pupil, before: Stop, after: Stop) -> bool:
     return after.start_min - before.end_min >= required_break(facts, pupil, before, after)
 
 
-def clash_with_busy(facts: Facts, question: Question) -> Spans:
+def clash_with_busy(facts: Facts, row: PlanRow, week: str, day: Weekday) -> Spans:
     """Outside the busy windows of every pupil of the row."""
-    pupils = (facts.pupils[pupil] for pupil in question.row.pupils)
-    busy = (stop for pupil in pupils for stop in facts.busy(pupil, question.week, question.day))
+    pupils = (facts.pupils[pupil] for pupil in row.pupils)
+    busy = (stop for pupil in pupils for stop in facts.busy(pupil, week, day))
     return outside([(stop.start_min, stop.end_min) for stop in busy], (0, 1440))
 
 
-def avoid(facts: Facts, question: Question) -> Spans:
+def avoid(facts: Facts, row: PlanRow, week: str, day: Weekday) -> Spans:
     """Outside the avoid windows of every pupil of the row."""
-    windows = (window for pupil in question.row.pupils for window in facts.pupils[pupil].avoid)
-    held = (window for window in windows if window.holds_on(question.week, question.day))
+    windows = (window for pupil in row.pupils for window in facts.pupils[pupil].avoid)
+    held = (window for window in windows if window.holds_on(week, day))
     return outside([(window.start_min, window.end_min) for window in held], (0, 1440))
 
 
-def adult_home(facts: Facts, question: Question) -> Spans:
+def adult_home(facts: Facts, row: PlanRow, week: str, day: Weekday) -> Spans:
     """Inside the time an adult is at home, of every pupil of a home lesson."""
     spans: Spans = ((0, 1440),)
-    if question.row.form is not LessonForm.HOME:
+    if row.form is not LessonForm.HOME:
         return spans
-    for pupil in question.row.pupils:
+    for pupil in row.pupils:
         windows = facts.pupils[pupil].adult_home
         if windows is not None:
-            held = (window for window in windows if window.holds_on(question.week, question.day))
+            held = (window for window in windows if window.holds_on(week, day))
             spans = common(spans, merged((window.start_min, window.end_min) for window in held))
     return spans
 

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.constraints.facts import Facts, Question, Stop
+from scheduler.constraints.facts import Facts, Stop
 from scheduler.constraints.spans import Spans, merged, outside
 from scheduler.problem import Teacher
+from scheduler.terms import Weekday
 
 if TYPE_CHECKING:
     from scheduler.variables import Unknowns
 
 
-def candidate(_facts: Facts, question: Question) -> Spans:
-    """Only the row's own candidates may stand."""
-    return ((0, 1440),) if question.teacher.id in question.row.teachers else ()
-
-
 def one_teacher(unknowns: Unknowns) -> None:
-    """At most one candidate teaches lessons of a row."""
+    """At most one teacher teaches lessons of a row; only candidates have unknowns at all."""
     for row in unknowns.facts.rows.values():
         unknowns.model.add_at_most_one(
             unknowns.teaches(row.id, teacher) for teacher in dict.fromkeys(row.teachers)
         )
 
 
-def free(_facts: Facts, question: Question) -> Spans:
+def free(_facts: Facts, teacher: Teacher, week: str, day: Weekday) -> Spans:
     """The teacher's free windows, adjoining ones as one."""
-    windows = question.teacher.free
-    held = (window for window in windows if window.holds_on(question.week, question.day))
+    held = (window for window in teacher.free if window.holds_on(week, day))
     return merged((window.start_min, window.end_min) for window in held)
 
 
-def clash_with_busy(facts: Facts, question: Question) -> Spans:
+def clash_with_busy(facts: Facts, teacher: Teacher, week: str, day: Weekday) -> Spans:
     """Outside the teacher's busy windows."""
-    busy = facts.busy(question.teacher, question.week, question.day)
+    busy = facts.busy(teacher, week, day)
     return outside([(stop.start_min, stop.end_min) for stop in busy], (0, 1440))
 
 
