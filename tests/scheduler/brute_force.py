@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from random import Random
 from typing import Any, NamedTuple
 
 from scheduler.problem import PlanRow, Problem, Pupil, Teacher
@@ -426,12 +427,17 @@ def _choices(world: World, row: PlanRow) -> int:
     return 1 + math.comb(places, row.lessons)
 
 
-def best(problem: Problem, most: int = 100_000) -> Best | None:
-    """The best of all timetables; None if there may be more than `most` to look at."""
-    world = World(problem)
-    if math.prod(_choices(world, row) for row in problem.rows) > 50 * most:
+def best(
+    problem: Problem, most: int = 100_000, given: Mapping[str, tuple[Placed, ...]] | None = None
+) -> Best | None:
+    """The best of all timetables; None if there may be more than `most` to look at.
+
+    given: rows whose lessons are not to be decided, with the lessons they have.
+    """
+    world, given = World(problem), given or {}
+    if math.prod(_choices(world, row) for row in problem.rows if row.id not in given) > 50 * most:
         return None
-    options = [row_options(world, row) for row in problem.rows]
+    options = [[given[row.id]] if row.id in given else row_options(world, row) for row in problem.rows]
     if math.prod(len(own) for own in options) > most:
         return None
     found = Best(None, {}, (), 0)
@@ -461,3 +467,18 @@ def _overlap(world: World, a: Placed, b: Placed) -> bool:
     if (a.week, a.day) != (b.week, b.day) or a.start >= world.end(b) or b.start >= world.end(a):
         return False
     return a.teacher == b.teacher or bool(set(world.row[a.row].pupils) & set(world.row[b.row].pupils))
+
+
+def any_timetable(world: World, random: Random) -> tuple[Placed, ...]:
+    """Some lessons for each row: mostly lawful by themselves, sometimes anywhere."""
+    lessons: list[Placed] = []
+    for row in world.p.rows:
+        if row.teachers and random.random() < 0.15:
+            start = random.randrange(world.p.day_start_min - 30, world.p.day_end_min, 10)
+            day = random.choice(world.days)
+            lessons.append(
+                Placed(row.id, random.choice(world.weeks), day, start, random.choice(row.teachers))
+            )
+        else:
+            lessons.extend(random.choice(row_options(world, row)))
+    return tuple(lessons)

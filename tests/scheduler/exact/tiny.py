@@ -1,4 +1,4 @@
-"""Seeded tiny problems, all features of the contract sprinkled over them, few enough timetables to try all."""
+"""Seeded tiny problems, features of the contract sprinkled over them, few enough timetables to try all."""
 
 from __future__ import annotations
 
