@@ -85,8 +85,11 @@ class Explainer:
             reasons = own + tuple(_reason(finding, row) for finding in shared[:MOST_REASONS])
             return Explanation(row.id, title, count, Proof.IMPOSSIBLE, reasons)
         open_starts, blockers = standing.judge(row)
-        proof = Proof.NOT_FOUND if open_starts else Proof.BLOCKED
-        return Explanation(row.id, title, count, proof, own + tuple(blockers[:MOST_REASONS]))
+        if not open_starts:
+            return Explanation(row.id, title, count, Proof.BLOCKED, own + tuple(blockers[:MOST_REASONS]))
+        text = f"{title}: есть открытое время (начал: {open_starts}), поиск до него не дошёл"
+        missed = Reason(code="open", text=text, row=row.id, facts={"starts": open_starts})
+        return Explanation(row.id, title, count, Proof.NOT_FOUND, (missed, *own, *blockers[:MOST_REASONS]))
 
     def _own_reasons(self, row: PlanRow) -> Iterator[Reason]:
         most = self._capacity.most(row)

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scheduler.explain.limits import Limits
-from scheduler.preflight.facts import Day, Facts
+from scheduler.preflight.facts import Day, Facts, Fixed
 from scheduler.preflight.spoken import DAY, Names
-from scheduler.preflight.starts import ALL, Starts, starts_between
+from scheduler.preflight.starts import ALL, Starts, starts_between, starts_clear
 from scheduler.problem import PlanRow, Problem, Pupil, Teacher
 from scheduler.terms import Weekday
 from scheduler.timetable import Lesson, Reason, Timetable
@@ -26,6 +26,9 @@ class Engagement:
     end_min: int
     place: str
     row: PlanRow | None
+
+
+Near = tuple[Engagement, int, int]  # an engagement, minutes from it to a lesson, minutes from a lesson to it
 
 
 @dataclass(slots=True)
@@ -84,28 +87,27 @@ class Standing:
             left &= refusal.mask
             _count(tallies[refusal.code, refusal.who], mask & ~refusal.mask, day, ())
         teacher = self._facts.teachers[teacher_id]
-        for code, who, engagements, allowed in self._clashes(row, teacher, day):
+        for code, who, around, allowed in self._clashes(row, teacher, day):
             left &= allowed
-            _count(tallies[code, who], mask & ~allowed, day, engagements)
+            _count(tallies[code, who], mask & ~allowed, day, _in_the_way(around, mask, row.lesson_min))
         return left.bit_count()
 
     def _clashes(
         self, row: PlanRow, teacher: Teacher, day: Day
-    ) -> Iterator[tuple[str, str, list[Engagement], int]]:
-        """Per person: the engagements and the starts they leave."""
-        around = self._teacher_day(teacher, day)
+    ) -> Iterator[tuple[str, str, list[Near], int]]:
+        """Per person: the engagements of the day and the starts they leave."""
         place = self._facts.teacher_place(row, teacher, day)
         road = self._facts.travel
-        before = [(e, road(e.place, place), road(place, e.place)) for e in around]
-        yield "teacher.clash", teacher.id, around, _gaps(before, row.lesson_min, None)
+        around = [(e, road(e.place, place), road(place, e.place)) for e in self._teacher_day(teacher, day)]
+        clear = _gaps(around, row.lesson_min, None)
+        yield "teacher.clash", teacher.id, around, clear
         if teacher.max_gap_min is not None:
-            allowed = _gaps(before, row.lesson_min, teacher.max_gap_min)
-            yield "teacher.gap", teacher.id, around, allowed | ~_gaps(before, row.lesson_min, None) & ALL
+            near = _gaps(around, row.lesson_min, teacher.max_gap_min)
+            yield "teacher.gap", teacher.id, [], near | ~clear & ALL
         for pupil in self._facts.group(row):
-            there = self._pupil_day(pupil, day)
-            home = self._facts.pupil_place(row, pupil, day)
-            pauses = [(e, *self._pauses(row, pupil, home, e)) for e in there]
-            yield "pupil.clash", pupil.id, there, _gaps(pauses, row.lesson_min, None)
+            spot = self._facts.pupil_place(row, pupil, day)
+            pauses = [(e, *self._pauses(row, pupil, spot, e)) for e in self._pupil_day(pupil, day)]
+            yield "pupil.clash", pupil.id, pauses, _gaps(pauses, row.lesson_min, None)
 
     def _pauses(self, row: PlanRow, pupil: Pupil, place: str, other: Engagement) -> tuple[int, int]:
         outside = other.row is not None and other.row.block.outside_lessons
@@ -133,17 +135,22 @@ class Standing:
         return Reason(code=code, text=text, teacher=teacher, pupil=pupil, row=row.id, facts=facts)
 
     def _cause(self, row: PlanRow, code: str, who: str, tally: _Tally) -> str:
+        days = ", ".join(dict.fromkeys(DAY[day[1]] for day in tally.days))
         if code in ("teacher.clash", "pupil.clash"):
-            name = f"учитель {self._names.teacher(who)}" if code[0] == "t" else self._names.pupil(who)
-            held = [self._names.row(self._facts.rows[other]) for other in tally.rows]
-            more = f" и ещё {len(held) - 3}" if len(held) > 3 else ""
-            busy = f"уже стоит {', '.join(held[:3])}{more}" if held else "другие дела"
-            return f"{name}: {busy}, с дорогой и переменами"
+            return f"{self._clash_said(code, who, tally)} ({days})"
         if code == "teacher.gap":
             most = self._facts.teachers[who].max_gap_min
             return f"окно учителя {self._names.teacher(who)} вышло бы больше {most} мин"
-        days = ", ".join(dict.fromkeys(DAY[day[1]] for day in tally.days))
         return self._limits.said(self._names, row, code, who, days)
+
+    def _clash_said(self, code: str, who: str, tally: _Tally) -> str:
+        held = [self._names.row(self._facts.rows[other]) for other in tally.rows]
+        more = f" и ещё {len(held) - 3}" if len(held) > 3 else ""
+        said = ", ".join(held[:3]) + more
+        if code == "teacher.clash":
+            name = self._names.teacher(who)
+            return f"учитель {name} с дорогой занят: {said or 'свои уроки'}"
+        return f"у {self._names.pupil(who)} с переменами занято: {said or 'уроки с классом'}"
 
 
 def _count(tally: _Tally, taken: int, day: Day, engagements: Iterable[Engagement]) -> None:
@@ -170,10 +177,18 @@ def _in_order(engagements: list[Engagement]) -> list[Engagement]:
     return sorted(engagements, key=lambda each: (each.start_min, each.end_min))
 
 
-def _gaps(around: list[tuple[Engagement, int, int]], length: int, most_wait: int | None) -> int:
+def _in_the_way(around: list[Near], mask: int, length: int) -> Iterator[Engagement]:
+    """Those that themselves take a start of the mask away."""
+    for engagement, minutes_from, minutes_to in around:
+        fixed = Fixed(engagement.start_min, engagement.end_min, engagement.place)
+        if mask & ~starts_clear(fixed, length, minutes_to, minutes_from):
+            yield engagement
+
+
+def _gaps(around: list[Near], length: int, most_wait: int | None) -> int:
     """Starts between neighbours; `around`: (engagement, minutes from it, minutes to it) in order of time."""
     mask = 0
-    edge: tuple[Engagement, int, int] | None = None
+    edge: Near | None = None
     for following in (*around, None):
         first, last = 0, 1440 - length
         if edge is not None:

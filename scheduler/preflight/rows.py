@@ -34,7 +34,8 @@ def row_shortage(
         return "row.teacher", "закреплённые занятия требуют разных или чужих учителей", ("pins",)
     if rooms[0].lessons == 0 and rooms[0].code == "row.start":
         why = "; ".join(dict.fromkeys(no_start_texts(capacity.starts, names, row)))
-        return "row.start", f"ни одного возможного времени: {why}", (f"{path}.teachers",)
+        text = f"для занятия {row.lesson_min} мин нет ни одного возможного времени: {why}"
+        return "row.start", text, (f"{path}.teachers",)
     room = rooms[0]
     limit = _limit_said(capacity, names, row, room)
     text = f"нужно {lessons(row.lessons)}, свободных мест {room.lessons} ({limit})"
@@ -43,7 +44,6 @@ def row_shortage(
 
 def _limit_said(capacity: Capacity, names: Names, row: PlanRow, room: Room) -> str:
     problem = capacity.facts.problem
-    weeks = len(problem.weeks_of(row))
     if room.code == "teacher.load":
         most = capacity.facts.teachers[room.teacher].max_week_min
         return f"учитель {names.teacher(room.teacher)}: не больше {most} мин в неделю"
@@ -52,9 +52,20 @@ def _limit_said(capacity: Capacity, names: Names, row: PlanRow, room: Room) -> s
         times = counted(slots, "время", "разных времени", "разных времён")
         return f"ритм допускает {times} в неделю, в каждую неделю они подходят не все"
     if room.code == "week.even":
-        each = -(-row.lessons // weeks)
-        return f"поровну по неделям: не больше {each} в неделю, а дней для них хватает не в каждую"
+        return _weeks_said(capacity, row, room)
     return _days_said(capacity, row, room, problem)
+
+
+def _weeks_said(capacity: Capacity, row: PlanRow, room: Room) -> str:
+    """Weeks that hold less than their even share."""
+    facts = capacity.facts
+    weeks = facts.problem.weeks_of(row)
+    each = -(-row.lessons // len(weeks))
+    held = dict.fromkeys(weeks, 0)
+    for day in facts.days_of(row):
+        held[day[0]] += capacity.day(row, room.teacher, day)
+    short = ", ".join(f"{week}: {number}" for week, number in held.items() if number < each)
+    return f"поровну по неделям не больше {each} в неделю, а мест меньше в неделях {short}"
 
 
 def _days_said(capacity: Capacity, row: PlanRow, room: Room, problem: Problem) -> str:

@@ -89,7 +89,7 @@ def _pupil_said(facts: Facts, names: Names, row: PlanRow, code: str, who: str) -
         limit = pupil.max_remote_day_min if row.form == LessonForm.REMOTE else None
         least = min((m for m in (pupil.max_day_min, limit) if m is not None), default=0)
         return f"{name}: в день можно {least} мин, занятие {row.lesson_min} мин"
-    return f"{name} занят: {'; '.join(_fixed_said(facts, names, who, False))}, и нужна перемена"
+    return f"у {name} уже занято: {'; '.join(_fixed_said(facts, names, who, False))}, и нужна перемена"
 
 
 def _fixed_said(facts: Facts, names: Names, who: str, teacher: bool) -> Iterator[str]:

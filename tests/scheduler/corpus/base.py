@@ -54,7 +54,7 @@ def problem() -> dict[str, Any]:
                 "school": "s2",
                 "free": [{"days": ["tue", "thu"], "start": "09:00", "end": "15:00"}],
             },
-            {"id": "t3", "school": "s1", "free": [{"weeks": ["w1"], "start": "09:00", "end": "24:00"}]},
+            {"id": "t3", "school": "s1", "free": [{"weeks": ["w1", "w2"], "start": "09:00", "end": "24:00"}]},
         ],
         "pupils": [
             {"id": "p1", "school": "s1", "home": "h1", "grade": 5, "needs": "general"},
