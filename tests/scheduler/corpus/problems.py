@@ -196,6 +196,7 @@ MEANING: list[Case] = [
             'weeks.1.id: found "w1", the id of weeks.0; allowed: an id of its own',
             'teachers.1.id: found "t1", the id of teachers.0; allowed: an id of its own',
             'rows.3.id: found "r1", the id of rows.0; allowed: an id of its own',
+            'teachers.2.free.0.weeks.1: found "w2"; allowed: an id of weeks; did you mean "w1"?',
             'rows.3.teachers.0: found "t2"; allowed: an id of teachers; did you mean "t1"?',
         ],
     ),
