@@ -470,15 +470,34 @@ def _overlap(world: World, a: Placed, b: Placed) -> bool:
 
 
 def any_timetable(world: World, random: Random) -> tuple[Placed, ...]:
-    """Some lessons for each row: mostly lawful by themselves, sometimes anywhere."""
-    lessons: list[Placed] = []
+    """A lawful timetable as far as the pins allow one, most often with something done to one lesson."""
+    lessons: tuple[Placed, ...] = ()
     for row in world.p.rows:
-        if row.teachers and random.random() < 0.15:
-            start = random.randrange(world.p.day_start_min - 30, world.p.day_end_min, 10)
-            day = random.choice(world.days)
-            lessons.append(
-                Placed(row.id, random.choice(world.weeks), day, start, random.choice(row.teachers))
-            )
-        else:
-            lessons.extend(random.choice(row_options(world, row)))
-    return tuple(lessons)
+        options = row_options(world, row)
+        pinned = set(_pinned(world, row, random))
+        options = [option for option in options if pinned <= set(option)] or options
+        for _ in range(6):
+            option = random.choice(options[: 1 + len(options) // 2])
+            if not violations(world, lessons + option) - {"pin"}:
+                lessons += option
+                break
+    return lessons if random.random() < 0.3 else _disturbed(world, lessons, random)
+
+
+def _pinned(world: World, row: PlanRow, random: Random) -> list[Placed]:
+    teacher = random.choice(row.teachers or ("",))
+    pins = [pin for pin in world.p.pins if pin.row == row.id]
+    return [Placed(row.id, pin.week, str(pin.day), pin.start_min, pin.teacher or teacher) for pin in pins]
+
+
+def _disturbed(world: World, lessons: tuple[Placed, ...], random: Random) -> tuple[Placed, ...]:
+    """One lesson more, one moved, or one with another teacher; never two of a row at one time."""
+    row = random.choice([row for row in world.p.rows if row.teachers] or [None])
+    if row is None:
+        return lessons
+    start = random.randrange(world.p.day_start_min - 30, world.p.day_end_min, random.choice((30, 30, 30, 10)))
+    own = [le for le in lessons if le.row == row.id]
+    teacher = own[0].teacher if own and random.random() < 0.8 else random.choice(world.p.teachers).id
+    more = Placed(row.id, random.choice(world.weeks), random.choice(world.days), start, teacher)
+    gone = random.choice(own) if own and random.random() < 0.6 else None
+    return (*(le for le in lessons if le != gone and le[:4] != more[:4]), more)

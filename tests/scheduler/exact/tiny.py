@@ -7,7 +7,7 @@ from typing import Any
 
 from scheduler.problem import Problem
 
-DAYS = (("mon", "tue"), ("mon", "wed"), ("fri", "sat"), ("mon", "tue", "wed"))
+DAYS = (("mon", "tue"), ("mon", "wed"), ("fri", "sat"), ("mon", "tue", "wed"), ("mon", "tue", "wed", "thu"))
 FORMS = ("home", "home", "home", "remote", "school")
 BLOCKS = ("mandatory", "mandatory", "formed", "correction", "extracurricular")
 
@@ -26,7 +26,7 @@ class _Tiny:
         self.random = random
         self.weeks = ["w1", "w2"][: random.choice((1, 1, 2))]
         self.days = list(random.choice(DAYS if len(self.weeks) == 1 else DAYS[:3]))
-        self.start, self.end = 540, random.choice((630, 660, 690))
+        self.start, self.end = 540, random.choice((630, 660, 690) if len(self.days) < 4 else (630,))
         self.pupils = [f"p{n}" for n in range(1, random.choice((2, 2, 3)) + 1)]
         self.teachers = [f"t{n}" for n in range(1, random.choice((1, 2, 2)) + 1)]
         self.homes = [
