@@ -37,7 +37,6 @@ from scheduler.engine.fields import (
     WEEKS,
     WEIGHT,
     Ints,
-    add_at,
     at,
     at2,
     set_at,
@@ -114,27 +113,34 @@ def choose_weeks(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, nois
 
     Returns (weeks as mask, change of energy without fairness); mask 0 when no week is lawful. Week by week the
     costs are independent, and evenness allows any set that stays under a cap per kind of week, so taking the
-    cheapest first is best. `noise` adds 0..noise-1 to each week's cost for the choice only.
+    cheapest first is best. `noise` adds 0..noise-1 to each week's cost.
     """
+    return choose_among(lay, state, r, t, q, need, noise, at(lay, R_WMASK, r))
+
+
+@compiled
+def choose_among(
+    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int, among: int
+) -> tuple[int, int]:
+    """As choose_weeks, of the weeks in the mask `among` only."""
     if not slot_open(lay, state, r, q):
-        return (0, 0)
-    taken = 0
+        return 0, 0
     b = block_at(lay, state, r, q)
     if b >= 0:
-        taken = at(state, B_MASK, b)
+        among &= ~at(state, B_MASK, b)
+    even = at(lay, R_EVEN, r)
+    for w in range(lay[WEEKS]):
+        set_at(state, WEEK_COST, w, NO_COST)
+        if (among >> w) & 1 == 0 or (even and at2(state, R_WEEK, r, w) >= at(lay, R_CEIL, r)):
+            continue
+        if limits_hold(lay, state, r, t, w, q) and lesson_delta(lay, state, r, t, w, q, 0, False):
+            cost = cost_of(lay, state, DU)
+            if noise > 0:
+                cost += draw(state, noise)
+            set_at(state, WEEK_COST, w, cost)
     spare = (
         at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
     )
-    for w in range(lay[WEEKS]):
-        set_at(state, WEEK_COST, w, NO_COST)
-        if taken >> w & 1 or (at(lay, R_EVEN, r) and at2(state, R_WEEK, r, w) >= at(lay, R_CEIL, r)):
-            continue
-        if not limits_hold(lay, state, r, t, w, q):
-            continue
-        if lesson_delta(lay, state, r, t, w, q, 0, False):
-            set_at(state, WEEK_COST, w, cost_of(lay, state, DU))
-            if noise > 0:
-                add_at(state, WEEK_COST, w, draw(state, noise))
     return _cheapest(lay, state, r, t, need, spare)
 
 

@@ -235,7 +235,7 @@ def _teachers(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int],
     return all_busy, until.reshape(shape[0], shape[1], -1)
 
 
-def _pupils(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int], list[BusySpan]], Shorts, Ints]:
+def _pupils(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int], list[BusySpan]], Ints, Ints]:
     shape = (len(problem.pupils), len(problem.weeks), len(problem.days), days.starts)
     until, adult = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     all_busy: dict[tuple[int, int, int], list[BusySpan]] = {}

@@ -3,7 +3,7 @@ caller then steps back)."""
 
 from __future__ import annotations
 
-from scheduler.engine.blocks import block_at, choose_weeks, log_has_room, movable, put, take, take_row
+from scheduler.engine.blocks import block_at, choose_weeks, energy, log_has_room, movable, put, take, take_row
 from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     B_MASK,
@@ -43,6 +43,8 @@ from scheduler.engine.insert import insert_row, put_back
 from scheduler.engine.jit import compiled
 from scheduler.engine.proposals import propose, random_week
 
+PROPOSALS = 8
+
 
 @compiled
 def random_block(lay: Ints, state: Ints) -> int:
@@ -66,20 +68,26 @@ def put_all(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: in
 
 
 @compiled
-def relocate(lay: Ints, state: Ints, noise: int) -> bool:
-    """One block, or one lesson of a row in free rhythm, to another slot."""
+def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
+    """One block, or one lesson of a row in free rhythm, to the first of some slots that keeps the energy at or
+    below `allowed` (fairness aside)."""
     b = random_block(lay, state)
     if b < 0:
         return False
-    r, q = (at(lay, B_ROW, b), at(state, B_Q, b))
-    t, mask = (at(state, R_CAND, r), movable(state, b))
+    r, q = at(lay, B_ROW, b), at(state, B_Q, b)
+    t, mask = at(state, R_CAND, r), movable(state, b)
     if at(lay, R_FIXED, r) == 0 or draw(state, 16) == 0:
         mask = 1 << random_week(state, mask)
     take(lay, state, r, q, mask)
     need = bits(mask)
-    for _ in range(6):
+    room = allowed - energy(lay, state)
+    for _ in range(PROPOSALS):
         slot = propose(lay, state, r, t, mask, q)
-        if slot >= 0 and (slot != q or need < lay[WEEKS]) and put_all(lay, state, r, t, slot, need, noise):
+        if slot < 0 or (slot == q and need == lay[WEEKS]):
+            continue
+        weeks, cost = choose_weeks(lay, state, r, t, slot, need, noise)
+        if cost <= room and bits(weeks) == need:
+            put(lay, state, r, t, slot, weeks, 0)
             return True
     return False
 

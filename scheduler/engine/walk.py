@@ -33,6 +33,8 @@ from scheduler.engine.insert import insert_row
 from scheduler.engine.jit import compiled
 from scheduler.engine.moves import change_teacher, rebuild, relocate, relocate_stack, swap
 
+RELOCATE, STACK, SWAP, TEACHER = 800, 850, 930, 990
+
 
 def new_best(state: Ints) -> Ints:
     """A best that anything beats."""
@@ -99,17 +101,17 @@ def construct(lay: Ints, state: Ints, order: Ints, looks: int) -> None:
 
 
 @compiled
-def one_move(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
+def one_move(lay: Ints, state: Ints, noise: int, looks: int, allowed: int) -> bool:
     kind = draw(state, 1000)
     if at(state, UNITS, UNPLACED) > 0 and kind < 60:
         return force_in(lay, state, noise, looks)
-    if kind < 700:
-        return relocate(lay, state, noise)
-    if kind < 800:
+    if kind < RELOCATE:
+        return relocate(lay, state, noise if kind & 3 == 0 else 0, allowed)
+    if kind < STACK:
         return relocate_stack(lay, state, noise)
-    if kind < 960:
+    if kind < SWAP:
         return swap(lay, state, noise)
-    if kind < 990:
+    if kind < TEACHER:
         return change_teacher(lay, state, noise)
     return rebuild(lay, state, noise, looks)
 
@@ -122,13 +124,12 @@ def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int, looks: int) 
     noise = 1 + heat // 1000
     for _ in range(steps):
         set_at(state, LOG_N, 0, 0)
-        done = one_move(lay, state, noise, looks)
-        if done and at(state, UNITS, BROKEN) == 0:
+        allowed = now + heat * at(lay, NEGATIVE_LOGS, draw(state, 1024)) // 1_000_000
+        if one_move(lay, state, noise, looks, allowed) and at(state, UNITS, BROKEN) == 0:
             then = energy(lay, state)
-            worse = then - now
-            if worse <= 0 or worse * 1_000_000 <= heat * at(lay, NEGATIVE_LOGS, draw(state, 1024)):
-                now = then
+            if then <= allowed:
                 better += keep_if_better(lay, state, best)
+                now = then
                 continue
         step_back(lay, state)
     set_at(state, LOG_N, 0, 0)
