@@ -110,11 +110,11 @@ def deliver(timetable: Timetable, output: Path | None) -> None:
 
 
 def summary_lines(timetable: Timetable) -> list[str]:
-    """`расписание составлено: размещено 96 из 98 занятий` and a line per row with lessons unplaced."""
+    """`расписание составлено: размещено занятий 96 из 98` and a line per row with lessons unplaced."""
     status = timetable.status or SolveStatus.UNKNOWN
     missing = sum(entry.count for entry in timetable.unplaced)
     placed = len(timetable.lessons)
-    lines = [f"{STATUS[status]}: размещено {placed} из {lessons_counted(placed + missing)}"]
+    lines = [f"{STATUS[status]}: размещено занятий {placed} из {placed + missing}"]
     for entry in timetable.unplaced:
         why = reason_texts(entry.reasons[:1])
         lines.append(f"  {entry.row}: не размещено {lessons_counted(entry.count)}. {' '.join(why)}".rstrip())
