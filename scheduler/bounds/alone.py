@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import reduce
+from operator import and_
 
 from scheduler.bounds.rooms import Room, Rooms
 from scheduler.constraints.plan import rhythm_groups, slots_allowed
-from scheduler.constraints.spans import grid_starts
+from scheduler.constraints.spans import Spans, grid_starts
 from scheduler.problem import PlanRow
 
 
@@ -49,10 +51,31 @@ class Alone:
 
     def _in_slots(self, row: PlanRow, rooms: list[Room]) -> int:
         """The best few (day, start) slots, each in as many weeks as it is open."""
-        if row.id not in self._slots:
+        if row.id not in self._slots or self._everywhere_open(row, rooms):
             return row.lessons
         open_weeks: Counter[tuple[str, int]] = Counter()
         for room in rooms:
             for start in grid_starts(room.spans, row.lesson_min, self._rooms.problem.step_min):
                 open_weeks[room.day[1], start] += 1
         return sum(weeks for _, weeks in open_weeks.most_common(self._slots[row.id]))
+
+    def _everywhere_open(self, row: PlanRow, rooms: list[Room]) -> bool:
+        """True when enough (day, start) slots are open in every week: then slots bind nothing."""
+        step, masks = self._rooms.problem.step_min, defaultdict[str, list[int]](list)
+        for room in rooms:
+            masks[room.day[1]].append(_mask(room.spans, row.lesson_min, step))
+        weeks, open_slots = len(self._rooms.problem.weeks_of(row)), 0
+        for weekly in masks.values():
+            if len(weekly) == weeks:
+                open_slots += reduce(and_, weekly).bit_count()
+        return open_slots >= self._slots[row.id]
+
+
+def _mask(spans: Spans, lesson_min: int, step_min: int) -> int:
+    """Starts on the grid as bits."""
+    mask = 0
+    for start, end in spans:
+        first, last = -(-start // step_min), (end - lesson_min) // step_min
+        if first <= last:
+            mask |= ((1 << (last - first + 1)) - 1) << first
+    return mask

@@ -166,34 +166,35 @@ def relaxed_bound(
     should_stop: Callable[[], bool] | None,
     on_bound: Callable[[int], None] | None,
     workers: int,
+    enough: int | None,
 ) -> int:
     """Best bound within `seconds`, by counting and by CP-SAT."""
     deadline = time.monotonic() + seconds
+    search = _Search(on_bound)
 
     def stopped() -> bool:
-        return time.monotonic() >= deadline or (should_stop is not None and should_stop())
+        done = enough is not None and search.best >= enough
+        return done or time.monotonic() >= deadline or (should_stop is not None and should_stop())
 
     def tick() -> None:
         if stopped():
             raise _StoppedError
 
-    best = quick_bound(problem)
-    if on_bound is not None and best > 0:
-        on_bound(best)
+    search.hear(quick_bound(problem))
     try:
         tick()
         relaxation = _Relaxation(Rooms(problem))
         relaxation.build(tick)
     except _StoppedError:
-        return best
-    return _Search(best, on_bound).solve(relaxation.model, deadline, stopped, workers)
+        return search.best
+    return search.solve(relaxation.model, deadline, stopped, workers)
 
 
 class _Search:
     """Remembers the best bound while CP-SAT works."""
 
-    def __init__(self, best: int, on_bound: Callable[[int], None] | None) -> None:
-        self.best = best
+    def __init__(self, on_bound: Callable[[int], None] | None) -> None:
+        self.best = 0
         self._on_bound = on_bound
         self._lock = threading.Lock()
 

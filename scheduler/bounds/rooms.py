@@ -7,20 +7,25 @@ than a pupil's break: whatever stands in between only takes more time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from scheduler.bounds.reach import Reach
 from scheduler.constraints.domain import Domain
 from scheduler.constraints.facts import Facts, Question, Stop
-from scheduler.constraints.spans import Spans, common, grid_starts, outside
+from scheduler.constraints.spans import Spans, common, outside
 from scheduler.problem import PlanRow, Problem, Pupil, Teacher
 from scheduler.terms import LessonForm, Needs, Weekday
 
 Day = tuple[str, Weekday]
 
 
-class Room(NamedTuple):
-    """A row may stand with a teacher on a day inside `spans`; `fits` lessons of it at most, were it alone."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Room:
+    """A row may stand with a teacher on a day inside `spans`; `fits` lessons of it at most, were it alone.
+
+    Every room exists once: rooms are compared by identity.
+    """
 
     row: PlanRow
     teacher: str
@@ -39,6 +44,7 @@ class Rooms:
         self.reach = Reach(self.facts)
         self._cache: dict[Any, Spans] = {}
         self._cut_cache: dict[Any, Spans] = {}
+        self._fits: dict[tuple[Spans, int], int] = {}
         self.of_row = {row.id: list(self._rooms(row)) for row in problem.rows}
 
     def _rooms(self, row: PlanRow) -> Iterable[Room]:
@@ -48,9 +54,15 @@ class Rooms:
             for week in self.problem.weeks_of(row):
                 for day in self.problem.days:
                     spans = self._spans(Question(row, teacher, week, day))
-                    fits = min(most, packed(spans, row.lesson_min, row.lesson_min, self.problem.step_min))
+                    fits = self._packed(spans, row.lesson_min, most)
                     if fits:
                         yield Room(row, name, (week, day), spans, fits)
+
+    def _packed(self, spans: Spans, lesson_min: int, most: int) -> int:
+        key = (spans, lesson_min)
+        if key not in self._fits:
+            self._fits[key] = packed(spans, lesson_min, self.problem.step_min)
+        return min(most, self._fits[key])
 
     def most_a_day(self, row: PlanRow) -> int:
         """Lessons of the row on one day by the limits of its families and its subject."""
@@ -126,12 +138,13 @@ def _beside(busy: Iterable[Stop], needed: Callable[[Stop], tuple[int, int]]) -> 
     return outside(blocked, (0, 1440))
 
 
-def packed(spans: Spans, lesson_min: int, apart_min: int, step_min: int) -> int:
-    """How many equal lessons fit into spans when starts are `apart_min` apart and on the grid."""
-    apart = -(-apart_min // step_min) * step_min
+def packed(spans: Spans, lesson_min: int, step_min: int) -> int:
+    """How many equal lessons fit into spans one after another, with starts on the grid."""
+    apart = -(-lesson_min // step_min) * step_min
     count = 0
     for span in spans:
-        starts = grid_starts((span,), lesson_min, step_min)
-        if starts:
-            count += (starts[-1] - starts[0]) // apart + 1
+        first = -(-span[0] // step_min) * step_min
+        if first + lesson_min <= span[1]:
+            last = (span[1] - lesson_min) // step_min * step_min
+            count += (last - first) // apart + 1
     return count

@@ -30,6 +30,7 @@ class Domain:
         self.facts = facts
         self._of_teacher: dict[Any, Spans] = {}
         self._of_row: dict[Any, Spans] = {}
+        self._of_both: dict[tuple[Spans, Spans], Spans] = {}
 
     def teacher_spans(self, teacher: Teacher, week: str, day: Weekday) -> Spans:
         """What the teacher's own rules leave open."""
@@ -55,8 +56,13 @@ class Domain:
 
     def spans(self, question: Question) -> Spans:
         """What all of them leave open."""
-        mine = self.row_spans(question.row, question.week, question.day)
-        return common(mine, self.teacher_spans(question.teacher, question.week, question.day))
+        key = (
+            self.row_spans(question.row, question.week, question.day),
+            self.teacher_spans(question.teacher, question.week, question.day),
+        )
+        if key not in self._of_both:
+            self._of_both[key] = common(*key)
+        return self._of_both[key]
 
     def starts(self, question: Question) -> list[int]:
         """Starts on the grid that the lesson's own rules allow, minutes since midnight."""
