@@ -52,6 +52,7 @@ class World:
         self.closed = {(entry.week, str(entry.day)) for entry in problem.closed}
         self.days = [str(day) for day in problem.days]
         self.weeks = [week.id for week in problem.weeks]
+        self.options: dict[str, list[tuple[Placed, ...]]] = {}
         self._busy: dict[Any, list[Stay]] = {}
         self._minutes: dict[Any, set[int]] = {}
 
@@ -269,7 +270,7 @@ def _row(world: World, row: PlanRow, own: Sequence[Placed]) -> set[str]:
     if world.p.weeks[0].monday is None:
         in_week = [sum(le.week == week for le in own) for week in weeks]
         short = sum(max(0, math.floor(row.lessons / len(weeks)) - count) for count in in_week)
-        if max(in_week) > math.ceil(row.lessons / len(weeks)) or short > row.lessons - len(own):
+        if max(in_week) > math.ceil(row.lessons / len(weeks)) or short > max(0, row.lessons - len(own)):
             broken.add("week.even")
     return broken
 
@@ -304,7 +305,9 @@ def _pins(world: World, lessons: Sequence[Placed]) -> set[str]:
 def units(world: World, lessons: Sequence[Placed]) -> dict[str, int]:
     """Native units of `unplaced` and every goal."""
     score = dict.fromkeys(("unplaced", *DEFAULTS), 0)
-    score["unplaced"] = sum(row.lessons for row in world.p.rows) - len(lessons)
+    score["unplaced"] = sum(
+        max(0, row.lessons - sum(le.row == row.id for le in lessons)) for row in world.p.rows
+    )
     score["wish"] = sum(_wish(world.pupil[p], le) for le in lessons for p in world.row[le.row].pupils)
     for entry in world.p.previous:
         asked = (entry.row, entry.week, entry.day, entry.start_min)
@@ -406,6 +409,8 @@ NOT_BY_ITSELF = {"pin", "teacher.clash", "teacher.gap", "pupil.clash"}
 
 def row_options(world: World, row: PlanRow) -> list[tuple[Placed, ...]]:
     """Every set of lessons of one row that breaks no rule told from this row alone; largest sets first."""
+    if row.id in world.options:
+        return world.options[row.id]
     grid = range(0, 1440, world.p.step_min)
     options: list[tuple[Placed, ...]] = [()]
     for teacher in dict.fromkeys(row.teachers):
@@ -417,7 +422,8 @@ def row_options(world: World, row: PlanRow) -> list[tuple[Placed, ...]]:
                 for lessons in itertools.combinations(places, count)
                 if not violations(world, lessons) - NOT_BY_ITSELF
             )
-    return sorted(options, key=lambda option: -len(option))
+    world.options[row.id] = sorted(options, key=lambda option: -len(option))
+    return world.options[row.id]
 
 
 def _choices(world: World, row: PlanRow) -> int:

@@ -14,10 +14,13 @@ from random import Random
 import pytest
 
 from scheduler.bounds import impossible_rows, proven_bound, quick_bound
+from scheduler.checks import check
 from scheduler.exact import solve_exact
+from scheduler.outcome import Settings
 from scheduler.problem import Problem
+from scheduler.solve import solve
 from scheduler.terms import SolveStatus
-from scheduler.timetable import Lesson
+from scheduler.timetable import Lesson, Timetable, Unplaced
 from tests.scheduler.brute_force import Best, Placed, World, any_timetable, best, key, units, violations
 from tests.scheduler.exact.tiny import tiny_problem
 
@@ -53,6 +56,15 @@ def as_lessons(world: World, lessons: Iterable[Placed]) -> list[Lesson]:
             )
         )
     return found
+
+
+def as_timetable(world: World, lessons: Iterable[Placed]) -> Timetable:
+    """What is not placed is told as unplaced; a row with too many lessons has none."""
+    stands = tuple(as_lessons(world, lessons))
+    short = {row.id: row.lessons - sum(le.row == row.id for le in stands) for row in world.p.rows}
+    return Timetable(
+        lessons=stands, unplaced=tuple(Unplaced(row=row, count=n) for row, n in short.items() if n > 0)
+    )
 
 
 @cache
@@ -100,7 +112,7 @@ def test_exact_model_judges_any_timetable_as_brute_force_does(seeds: range) -> N
     for seed in seeds:
         problem, random = tiny_problem(seed), Random(seed)
         world = World(problem)
-        for _ in range(3):
+        for _ in range(2):
             lessons = any_timetable(world, random)
             answer = solve_exact(problem, fixed=as_lessons(world, lessons), free_rows=(), seconds=60)
             broken = violations(world, lessons)
@@ -110,6 +122,19 @@ def test_exact_model_judges_any_timetable_as_brute_force_does(seeds: range) -> N
             )
             if not broken:
                 assert answer.units == units(world, lessons), (seed, lessons)
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=str)
+def test_checker_judges_any_timetable_as_brute_force_does(seeds: range) -> None:
+    for seed in seeds:
+        problem, random = tiny_problem(seed), Random(seed)
+        world = World(problem)
+        for _ in range(5):
+            lessons = any_timetable(world, random)
+            verdict, broken = check(problem, as_timetable(world, lessons)), violations(world, lessons)
+            assert {found.rule for found in verdict.violations} == broken, (seed, lessons)
+            if broken.isdisjoint(("pupil.clash", "teacher.clash")):  # overlaps leave the order of a day open
+                assert verdict.score == units(world, lessons), (seed, lessons)
 
 
 @pytest.mark.parametrize("seeds", BATCHES, ids=str)
@@ -128,3 +153,18 @@ def test_exact_answer_with_the_rest_fixed_is_the_best_around_it(seeds: range) ->
         assert around is not None
         assert answer.status is SolveStatus.OPTIMAL, seed
         assert key(problem, answer.units) == around.key == truth.key, seed
+
+
+@pytest.mark.parametrize("seeds", BATCHES, ids=str)
+def test_search_places_as_many_lessons_as_can_be(seeds: range) -> None:
+    """A counted search, without any proof beside it: lawful, no better than the truth, nothing left out."""
+    for seed, problem, truth in tried(seeds):
+        outcome = solve(problem, Settings(iterations=4_000, workers=1, seed=seed))
+        if truth.key is None:
+            assert outcome.status is SolveStatus.INFEASIBLE, seed
+            continue
+        lessons = placed(outcome.timetable.lessons)
+        assert violations(World(problem), lessons) == set(), seed
+        assert units(World(problem), lessons) == outcome.score, seed
+        assert key(problem, outcome.score) >= truth.key, seed
+        assert outcome.score["unplaced"] == truth.key[0], seed
