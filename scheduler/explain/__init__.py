@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from scheduler.explain.standing import Standing
-from scheduler.preflight import Finding, arithmetic, capacity_of
+from scheduler.preflight import Finding, capacity_of
+from scheduler.preflight.people import pool_findings, pupil_finding
 from scheduler.preflight.rows import row_shortage
 from scheduler.preflight.spoken import Names
 from scheduler.problem import PlanRow, Problem
@@ -46,10 +46,21 @@ class Explainer:
         self._capacity = capacity_of(problem)
         self._names = Names(problem)
         self._numbers = {row.id: number for number, row in enumerate(problem.rows)}
+        self._of_pupil: dict[str, tuple[Finding, ...]] = {}
+        self._of_pool: dict[frozenset[str], tuple[Finding, ...]] = {}
 
-    @cached_property
-    def _findings(self) -> tuple[Finding, ...]:
-        return tuple(arithmetic(self._capacity))
+    def _findings(self, row: PlanRow) -> Iterator[Finding]:
+        """Arithmetic the row takes part in: its pupils, and every set of teachers around its own."""
+        for pupil in self._capacity.facts.group(row):
+            if pupil.id not in self._of_pupil:
+                self._of_pupil[pupil.id] = tuple(pupil_finding(self._capacity, pupil))
+            yield from self._of_pupil[pupil.id]
+        own = frozenset(self._capacity.facts.candidates(row))
+        for pool in self._capacity.pools:
+            if own and own <= pool:
+                if pool not in self._of_pool:
+                    self._of_pool[pool] = tuple(pool_findings(self._capacity, pool))
+                yield from self._of_pool[pool]
 
     def of_timetable(self, timetable: Timetable) -> Iterator[Explanation]:
         """One explanation per row with lessons unplaced, in the timetable's order."""
@@ -80,16 +91,18 @@ class Explainer:
         own = tuple(self._own_reasons(row))
         if count <= row.lessons - self._capacity.most(row):
             return Explanation(row.id, title, count, Proof.IMPOSSIBLE, own)
-        shared = [finding for finding in self._findings if self._proves(finding, row, missing)]
+        open_starts, blockers = standing.judge(row)
+        if open_starts:
+            text = f"{title}: есть открытое время (начал: {open_starts}), поиск до него не дошёл"
+            missed = Reason(code="open", text=text, row=row.id, facts={"starts": open_starts})
+            return Explanation(
+                row.id, title, count, Proof.NOT_FOUND, (missed, *own, *blockers[:MOST_REASONS])
+            )
+        shared = [finding for finding in self._findings(row) if self._proves(finding, row, missing)]
         if shared:
             reasons = own + tuple(_reason(finding, row) for finding in shared[:MOST_REASONS])
             return Explanation(row.id, title, count, Proof.IMPOSSIBLE, reasons)
-        open_starts, blockers = standing.judge(row)
-        if not open_starts:
-            return Explanation(row.id, title, count, Proof.BLOCKED, own + tuple(blockers[:MOST_REASONS]))
-        text = f"{title}: есть открытое время (начал: {open_starts}), поиск до него не дошёл"
-        missed = Reason(code="open", text=text, row=row.id, facts={"starts": open_starts})
-        return Explanation(row.id, title, count, Proof.NOT_FOUND, (missed, *own, *blockers[:MOST_REASONS]))
+        return Explanation(row.id, title, count, Proof.BLOCKED, own + tuple(blockers[:MOST_REASONS]))
 
     def _own_reasons(self, row: PlanRow) -> Iterator[Reason]:
         most = self._capacity.most(row)
@@ -99,14 +112,11 @@ class Explainer:
             yield Reason(code=code, text=said, row=row.id, facts={"needed": row.lessons, "available": most})
 
     def _shared_reasons(self, row: PlanRow) -> Iterator[Reason]:
-        own = ("row.teacher", "row.start", "row.room")
-        for finding in self._findings:
-            if row.id in finding.rows and finding.code not in own:
-                yield _reason(finding, row)
+        return (_reason(finding, row) for finding in self._findings(row) if row.id in finding.rows)
 
     def _proves(self, finding: Finding, row: PlanRow, missing: dict[str, int]) -> bool:
         """True when the arithmetic covers all that is unplaced among the rows it speaks of."""
-        if row.id not in finding.rows or finding.code.startswith("row."):
+        if row.id not in finding.rows:
             return False
         rows = [self._problem.rows[self._numbers[name]] for name in finding.rows]
         beyond_own = (missing.get(other.id, 0) - other.lessons + self._capacity.most(other) for other in rows)

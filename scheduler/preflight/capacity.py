@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from scheduler.preflight.facts import Day, Facts
 from scheduler.preflight.starts import Starts, packed
@@ -28,12 +29,27 @@ class Capacity:
         self.starts = starts
         self.slots_of_row = _slot_limits(facts)
         self._rooms: dict[str, tuple[Room, ...]] = {}
+        self._days: dict[tuple[str, str, Day], int] = {}
+        self._of_row: dict[str, tuple[int, int]] = {}  # most lessons a day, minutes between their starts
         self._least_roads: dict[tuple[str, frozenset[str]], int] = {}
 
+    @cached_property
+    def pools(self) -> dict[frozenset[str], list[PlanRow]]:
+        """Rows by their set of candidates, small sets first; vacancies are left out."""
+        pools: dict[frozenset[str], list[PlanRow]] = defaultdict(list)
+        for row in self.facts.problem.rows:
+            pools[frozenset(self.facts.candidates(row))].append(row)
+        pools.pop(frozenset(), None)
+        return dict(sorted(pools.items(), key=lambda item: (len(item[0]), sorted(item[0]))))
+
     def rooms(self, row: PlanRow) -> tuple[Room, ...]:
-        """One bound per candidate, the largest first; empty for a vacancy."""
+        """Bounds of the candidates, the largest first, up to the one that is enough; empty for a vacancy."""
         if row.id not in self._rooms:
-            found = [self._room(row, name) for name in self.facts.candidates(row)]
+            found: list[Room] = []
+            for name in self.facts.candidates(row):
+                found.append(self._room(row, name))
+                if found[-1].lessons >= row.lessons:
+                    break
             self._rooms[row.id] = tuple(sorted(found, key=lambda room: -room.lessons))
         return self._rooms[row.id]
 
@@ -44,9 +60,21 @@ class Capacity:
 
     def day(self, row: PlanRow, teacher_id: str, day: Day) -> int:
         """Lessons of the row on one day with one teacher."""
-        limits = [self._day_limit(row), packed(self.starts.mask(row, teacher_id, day), self._distance(row))]
+        key = (row.id, teacher_id, day)
+        if key not in self._days:
+            self._days[key] = self._day(row, teacher_id, day)
+        return self._days[key]
+
+    def _day(self, row: PlanRow, teacher_id: str, day: Day) -> int:
+        mask = self.starts.mask(row, teacher_id, day)
+        if not mask:
+            return 0
+        if row.id not in self._of_row:
+            self._of_row[row.id] = (self._day_limit(row), self._distance(row))
+        limit, distance = self._of_row[row.id]
         most = self.facts.teachers[teacher_id].max_day_lessons
-        return min(limits if most is None else [*limits, most])
+        limit = limit if most is None else min(limit, most)
+        return limit if limit <= 1 else min(limit, packed(mask, distance))
 
     def week(self, row: PlanRow, teacher_id: str) -> int:
         """Lessons of the row in one week by the weekly rules alone."""

@@ -39,7 +39,7 @@ class Facts:
         )
         self.rows_of_pupil: dict[str, list[PlanRow]] = defaultdict(list)
         self.rows_of_teacher: dict[str, list[PlanRow]] = defaultdict(list)
-        self.pins_of_row: dict[str, list[Pin]] = defaultdict(list)
+        self.pins_of_row: dict[str, list[Pin]] = {}
         self._index()
         self.safe_road = SafeRoads(self)
         self.fixed_of_teacher = self._teachers_fixed()
@@ -52,7 +52,7 @@ class Facts:
             for name in row.teachers:
                 self.rows_of_teacher[name].append(row)
         for pin in self.problem.pins:
-            self.pins_of_row[pin.row].append(pin)
+            self.pins_of_row.setdefault(pin.row, []).append(pin)
 
     def group(self, row: PlanRow) -> list[Pupil]:
         return [self.pupils[name] for name in row.pupils]
@@ -63,6 +63,8 @@ class Facts:
 
     def candidates(self, row: PlanRow) -> tuple[str, ...]:
         """Teachers the row may still have: a pin that names one settles it."""
+        if row.id not in self.pins_of_row:
+            return row.teachers
         named = {pin.teacher for pin in self.pins_of_row[row.id] if pin.teacher is not None}
         return tuple(name for name in row.teachers if not named or named == {name})
 
@@ -126,6 +128,7 @@ class SafeRoads:
         self._travel = facts.travel
         self._places: dict[str, set[str]] = defaultdict(set)
         self._shortest: dict[str, int] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
         self._cheapest: dict[tuple[str, str, bool], int] = {}
         self._collect(facts)
 
@@ -152,6 +155,12 @@ class SafeRoads:
 
     def __call__(self, who: str, origin: str, target: str) -> int:
         """Minutes; `who` is `teacher t1` or `pupil p1`. 0 where no time is told."""
+        key = (who, origin, target)
+        if key not in self._known:
+            self._known[key] = self._safe(who, origin, target)
+        return self._known[key]
+
+    def _safe(self, who: str, origin: str, target: str) -> int:
         try:
             direct = self._travel(origin, target)
         except KeyError:

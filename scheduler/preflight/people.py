@@ -25,38 +25,47 @@ class Shortage:
 
 
 def pupil_findings(capacity: Capacity) -> Iterator[Finding]:
-    """Days of a pupil: lessons, minutes, windows and breaks."""
-    problem, names = capacity.facts.problem, Names(capacity.facts.problem)
-    for number, pupil in enumerate(problem.pupils):
-        rows = capacity.facts.rows_of_pupil[pupil.id]
-        short = _pupil_shortage(capacity, pupil, rows)
-        if short:
-            text = f"{pupil.name}: {_of_rows(short, rows)}{_numbers(short)}{_pupil_limits(pupil)}"
-            fields = tuple(
-                f"pupils.{number}.{key}" for key in ("adult_home", "avoid", "max_day_lessons", "max_day_min")
-            )
-            yield _finding("pupil.room", names.pupil(pupil.id), text, short, fields)
+    """Every pupil whose days hold less than the plan."""
+    for pupil in capacity.facts.problem.pupils:
+        yield from pupil_finding(capacity, pupil)
+
+
+def pupil_finding(capacity: Capacity, pupil: Pupil) -> Iterator[Finding]:
+    """Days of one pupil: lessons, minutes, windows and breaks; one finding or none."""
+    rows = capacity.facts.rows_of_pupil[pupil.id]
+    short = _pupil_shortage(capacity, pupil, rows)
+    if short:
+        path = f"pupils.{capacity.facts.problem.pupils.index(pupil)}"
+        text = f"{pupil.name}: {_of_rows(short, rows)}{_numbers(short)}{_pupil_limits(pupil)}"
+        fields = tuple(f"{path}.{key}" for key in ("adult_home", "avoid", "max_day_lessons", "max_day_min"))
+        yield _finding("pupil.room", pupil.name, text, short, fields)
 
 
 def teacher_findings(capacity: Capacity) -> Iterator[Finding]:
-    """Every set of candidates that some row has, with all rows that have no other teachers."""
-    problem, names = capacity.facts.problem, Names(capacity.facts.problem)
-    number_of = {teacher.id: number for number, teacher in enumerate(problem.teachers)}
+    """Every set of candidates that some row has and that falls short by more than the sets inside it."""
     told: list[tuple[frozenset[str], int]] = []
-    for pool in _pools(capacity):
-        rows = [
-            row for row in problem.rows if row.teachers and frozenset(capacity.facts.candidates(row)) <= pool
-        ]
-        rows = [row for row in rows if capacity.facts.candidates(row)]
-        fields = tuple(f"teachers.{number_of[name]}.free" for name in sorted(pool, key=number_of.__getitem__))
-        who = names.teachers(sorted(pool, key=number_of.__getitem__))
-        short = _pool_shortage(capacity, pool, rows)
+    for pool in capacity.pools:
         already = sum(missing for inner, missing in told if inner < pool)
-        if short and short.needed - short.available > already:
-            told.append((pool, short.needed - short.available))
-            text = f"{who}: {_of_rows(short, rows)}{_numbers(short)}"
-            yield _finding("teacher.room", who, text, short, fields)
-        yield from _minutes_finding(capacity, pool, rows, who, fields)
+        for finding in pool_findings(capacity, pool):
+            if finding.code == "teacher.minutes":
+                yield finding
+            elif finding.missing > already:
+                told.append((pool, finding.missing))
+                yield finding
+
+
+def pool_findings(capacity: Capacity, pool: frozenset[str]) -> Iterator[Finding]:
+    """A set of teachers against all rows that have no other candidates: days first, then weekly minutes."""
+    problem = capacity.facts.problem
+    teachers = {each.id: number for number, each in enumerate(problem.teachers) if each.id in pool}
+    who = Names(problem).teachers(teachers)
+    rows = [row for inner, held in capacity.pools.items() if inner <= pool for row in held]
+    short = _pool_shortage(capacity, pool, rows)
+    if short:
+        fields = tuple(f"teachers.{number}.free" for number in teachers.values())
+        yield _finding("teacher.room", who, f"{who}: {_of_rows(short, rows)}{_numbers(short)}", short, fields)
+    mend = tuple(f"teachers.{number}.max_week_min" for number in teachers.values())
+    yield from _minutes_finding(capacity, pool, rows, who, mend)
 
 
 def _finding(code: str, who: str, text: str, short: Shortage, fields: tuple[str, ...]) -> Finding:
@@ -89,11 +98,6 @@ def _pupil_limits(pupil: Pupil) -> str:
 def lessons_of(number: int) -> str:
     """Genitive after `не больше`: `1 занятия`, `3 занятий`."""
     return counted(number, "занятия", "занятий", "занятий")
-
-
-def _pools(capacity: Capacity) -> list[frozenset[str]]:
-    pools = {frozenset(capacity.facts.candidates(row)): None for row in capacity.facts.problem.rows}
-    return sorted((pool for pool in pools if pool), key=lambda pool: (len(pool), sorted(pool)))
 
 
 def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -> Shortage | None:
@@ -211,5 +215,4 @@ def _minutes_finding(
         period = counted(weeks, "неделю", "недели", "недель")
         text = f"{who}: нужно {needed} мин занятий за {period}, по нагрузке допустимо {available}"
         ids = tuple(row.id for row in rows)
-        mend = tuple(field.replace(".free", ".max_week_min") for field in fields)
-        yield Finding("teacher.minutes", "blocks", who, text, needed, available, ids, mend)
+        yield Finding("teacher.minutes", "blocks", who, text, needed, available, ids, fields)

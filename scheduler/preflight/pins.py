@@ -75,7 +75,7 @@ def _groups(facts: Facts) -> Iterator[list[PlanRow]]:
 
 
 def _people(facts: Facts, row: PlanRow) -> list[str]:
-    named = [pin.teacher for pin in facts.pins_of_row[row.id] if pin.teacher is not None]
+    named = [pin.teacher for pin in facts.pins_of_row.get(row.id, ()) if pin.teacher is not None]
     teachers = [f"teacher {name}" for name in (*row.teachers, *named)]
     return teachers + [f"pupil {name}" for name in row.pupils]
 
@@ -127,7 +127,9 @@ class _Trial:
     @staticmethod
     def _options(facts: Facts, row: PlanRow) -> tuple[str, ...]:
         """Teachers to try; where pins contradict the row's own list, a pin's, so that the checker speaks."""
-        named = dict.fromkeys(pin.teacher for pin in facts.pins_of_row[row.id] if pin.teacher is not None)
+        named = dict.fromkeys(
+            pin.teacher for pin in facts.pins_of_row.get(row.id, ()) if pin.teacher is not None
+        )
         return facts.candidates(row) or tuple(named)[:1] or ("",)
 
     @property

@@ -5,7 +5,7 @@ Only what holds whatever else moves is taken away: the frame, windows, fixed eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,36 +31,45 @@ class Starts:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._masks: dict[tuple[str, str, Day], int] = {}
+        self._of_row: dict[tuple[str, Day], int] = {}
+        self._of_teacher: dict[tuple[str, str, Day, int, str], int] = {}
 
     def mask(self, row: PlanRow, teacher_id: str, day: Day) -> int:
         """Starts at which the row's lesson could stand that day with that teacher, if nothing else stood."""
-        key = (row.id, teacher_id, day)
-        if key not in self._masks:
-            mask = ALL
-            for atom in self._atoms(row, teacher_id, day):
-                mask &= atom.mask
-                if not mask:
-                    break
-            self._masks[key] = mask
-        return self._masks[key]
+        teacher = self.facts.teachers[teacher_id]
+        key = (row.id, day)
+        if key not in self._of_row:
+            self._of_row[key] = _all_of(self._row_atoms(row, day))
+        mask = self._of_row[key]
+        return mask and mask & self._teacher_mask(row, teacher, day)
 
     def atoms(self, row: PlanRow, teacher_id: str, day: Day) -> list[Atom]:
         """Every reason that takes a start away that day."""
-        return [atom for atom in self._atoms(row, teacher_id, day) if atom.mask != ALL]
+        teacher = self.facts.teachers[teacher_id]
+        both = (*self._row_atoms(row, day), *self._teacher_atoms(row, teacher, day))
+        return [atom for atom in both if atom.mask != ALL]
 
-    def _atoms(self, row: PlanRow, teacher_id: str, day: Day) -> Iterator[Atom]:
-        teacher, length = self.facts.teachers[teacher_id], row.lesson_min
-        yield Atom("frame", "", self._frame(length))
-        yield Atom("teacher.free", teacher_id, self._free(teacher, length, day))
-        yield from self._teacher_fixed(row, teacher, day)
-        for pupil in self.facts.group(row):
-            yield from self._pupil_atoms(row, pupil, day)
+    def _teacher_mask(self, row: PlanRow, teacher: Teacher, day: Day) -> int:
+        """Shared by rows of one length at one place, as long as no pin is the row's own."""
+        own = row.id if row.id in self.facts.pins_of_row else ""
+        key = (own, teacher.id, day, row.lesson_min, self.facts.teacher_place(row, teacher, day))
+        if key not in self._of_teacher:
+            self._of_teacher[key] = _all_of(self._teacher_atoms(row, teacher, day))
+        return self._of_teacher[key]
+
+    def _row_atoms(self, row: PlanRow, day: Day) -> Iterator[Atom]:
+        yield Atom("frame", "", self._frame(row.lesson_min))
         end = self.facts.problem.norms.remote_end_min
         if row.form == LessonForm.REMOTE and end is not None:
-            yield Atom("remote.end", "", starts_between(0, end - length))
-        if teacher.max_day_lessons == 0 or _below(teacher.max_week_min, length):
-            yield Atom("teacher.load", teacher_id, 0)
+            yield Atom("remote.end", "", starts_between(0, end - row.lesson_min))
+        for pupil in self.facts.group(row):
+            yield from self._pupil_atoms(row, pupil, day)
+
+    def _teacher_atoms(self, row: PlanRow, teacher: Teacher, day: Day) -> Iterator[Atom]:
+        yield Atom("teacher.free", teacher.id, self._free(teacher, row.lesson_min, day))
+        yield from self._teacher_fixed(row, teacher, day)
+        if teacher.max_day_lessons == 0 or _below(teacher.max_week_min, row.lesson_min):
+            yield Atom("teacher.load", teacher.id, 0)
 
     def _frame(self, length: int) -> int:
         problem = self.facts.problem
@@ -108,6 +117,15 @@ class Starts:
     def _roads(self, who: str, place: str, fixed: Fixed, pause: int) -> tuple[int, int]:
         road = self.facts.safe_road
         return max(pause, road(who, place, fixed.place)), max(pause, road(who, fixed.place, place))
+
+
+def _all_of(atoms: Iterable[Atom]) -> int:
+    mask = ALL
+    for atom in atoms:
+        mask &= atom.mask
+        if not mask:
+            break
+    return mask
 
 
 def _never_fits(row: PlanRow, pupil: Pupil) -> bool:
