@@ -1,0 +1,49 @@
+"""The tests see planted bugs: a few here, all of them with `make mutants`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scheduler.rulebook import GOALS, HARD_RULES, RULES
+from tests.mutations.bugs import BUGS, CHECKS, MODEL, Bug
+from tests.mutations.plant import Fate, matches, plant, run_tests
+
+SAMPLE = (CHECKS[0], CHECKS[len(CHECKS) // 2], MODEL[len(MODEL) // 2])
+
+
+def test_every_bug_still_fits_its_file_exactly_once() -> None:
+    assert {(bug.file, bug.old): matches(bug) for bug in BUGS if matches(bug) != 1} == {}
+
+
+def test_the_list_is_long_and_names_rules_of_the_rulebook() -> None:
+    assert min(len(CHECKS), len(MODEL)) >= 20
+    assert {bug.rule for bug in BUGS} - RULES.keys() == set()
+    assert all(bug.old != bug.new for bug in BUGS)
+    assert len(set(BUGS)) == len(BUGS)
+
+
+def test_every_hard_rule_has_a_bug_in_the_checker() -> None:
+    damaged = {bug.rule for bug in CHECKS}
+    assert [rule.code for rule in HARD_RULES if rule.code not in damaged] == []
+
+
+def test_every_goal_has_a_bug_somewhere() -> None:
+    damaged = {bug.rule for bug in BUGS}
+    assert [rule.code for rule in GOALS if rule.code not in damaged] == []
+
+
+@pytest.mark.parametrize("bug", SAMPLE, ids=lambda bug: f"{bug.file}:{bug.rule}")
+def test_a_planted_bug_is_caught(bug: Bug) -> None:
+    result = plant(bug)
+    assert result.fate is Fate.CAUGHT, result.told
+
+
+def test_a_bug_whose_text_is_gone_is_an_error() -> None:
+    assert plant(CHECKS[0]._replace(old="no such text")).fate is Fate.STALE
+
+
+def test_a_copy_that_cannot_run_its_tests_is_no_catch(tmp_path: Path) -> None:
+    (tmp_path / "test_x.py").write_text("import nothing_of_this_name\n", encoding="utf-8")
+    assert run_tests(tmp_path, ["test_x.py"])[0] not in (0, 1)
