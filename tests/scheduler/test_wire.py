@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -62,9 +63,9 @@ def _changed(value: Any, path: tuple[Any, ...], junk: Any) -> None:
         if junk is base.DROP:
             value.pop(last, None)
         else:
-            value[last] = junk
+            value[last] = copy.deepcopy(junk)
     elif isinstance(value, list) and isinstance(last, int) and last < len(value) and junk is not base.DROP:
-        value[last] = junk
+        value[last] = copy.deepcopy(junk)
 
 
 def _outcome(reader: Any, data: bytes) -> tuple[Any, tuple[Fault, ...]]:
