@@ -25,8 +25,15 @@ class Engagement:
     fact: bool = False
 
     @property
+    def name(self) -> str:
+        """The same in every timetable that holds it."""
+        if self.lesson is None:
+            return f"busy {clock(self.start_min)}–{clock(self.end_min)}"
+        return f"{self.lesson.row}/{self.lesson.n}"
+
+    @property
     def said(self) -> str:
-        what = "busy" if self.lesson is None else f"{self.lesson.row}/{self.lesson.n}"
+        what = "busy" if self.lesson is None else self.name
         return f"{what} {clock(self.start_min)}–{clock(self.end_min)} at {self.place}"
 
 
@@ -42,10 +49,18 @@ class Desk:
         self.weeks = [week.id for week in problem.weeks]
         self.days = [str(day) for day in problem.days]
         self.closed = {(entry.week, str(entry.day)) for entry in problem.closed}
-        self.travel = TravelTimes(problem)
+        self._travel = TravelTimes(problem)
         self.known = [lesson for lesson in timetable.lessons if lesson.row in self.rows]
         pins = {(pin.row, pin.week, str(pin.day), pin.start_min, pin.teacher) for pin in problem.pins}
         self._pins = pins
+
+    def travel(self, origin: str, target: str) -> int:
+        """Minutes; 0 where the problem tells no way: such places meet only when somebody who is none of a
+        row's teachers holds its lesson, and teacher.candidate reports that."""
+        try:
+            return self._travel(origin, target)
+        except KeyError:
+            return 0
 
     def is_fact(self, lesson: Lesson) -> bool:
         """True for a lesson that some pin asks for."""
@@ -121,13 +136,14 @@ class Desk:
         return found
 
     def expected_place(self, lesson: Lesson) -> set[str]:
-        """Where the lesson may say it is: one place; of a remote lesson the teacher's place or a pupil's home."""
+        """Where the lesson may say it is: one place; of a remote lesson the teacher's or a pupil's home;
+        empty when an unknown teacher leaves that open."""
         row = self.row(lesson)
         if row.form is not LessonForm.REMOTE:
             return {self._pupil_place(lesson, self.pupils[row.pupils[0]])}
         homes = {self._home(self.pupils[pupil], lesson) for pupil in row.pupils}
         teacher = self.teachers.get(lesson.teacher)
-        return homes | ({teacher.remote_place or teacher.school} if teacher else set())
+        return homes | {teacher.remote_place or teacher.school} if teacher else set()
 
     def _home(self, pupil: Pupil, lesson: Lesson) -> str:
         return next(

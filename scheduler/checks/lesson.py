@@ -1,4 +1,4 @@
-"""Rules that look at one lesson: frame, the teacher's free windows, avoid windows, an adult at home, remote end."""
+"""Rules that look at one lesson: frame, free windows, avoid windows, an adult at home, remote end."""
 
 from __future__ import annotations
 
@@ -12,39 +12,53 @@ from scheduler.timetable import Lesson
 
 
 def check_frame(desk: Desk) -> Iterator[Violation]:
-    """Inside the day, on the grid, on an open listed day, in the row's weeks, right length, form and place."""
+    """Inside the day, on the grid, on an open listed day, in the row's weeks; length, form and place."""
     for lesson in desk.known:
-        for excess, unit, text in _frame_faults(desk, lesson):
-            yield broken("frame", (lesson,), excess, f"{_name(lesson)}: {text}", unit)
+        for cause, excess, unit, text in _frame_faults(desk, lesson):
+            scope = (lesson.row, lesson.n, cause)
+            yield broken("frame", scope, (lesson,), excess, f"{_name(lesson)}: {text}", unit)
 
 
-def _frame_faults(desk: Desk, lesson: Lesson) -> Iterator[tuple[int, str, str]]:
+def _frame_faults(desk: Desk, lesson: Lesson) -> Iterator[tuple[str, int, str, str]]:
+    yield from _time_faults(desk, lesson)
+    yield from _day_faults(desk, lesson)
+    row = desk.row(lesson)
+    if lesson.form != row.form:
+        yield "form", 1, "lesson", f"form {lesson.form!r}, the row says {row.form}"
+    expected = desk.expected_place(lesson)
+    if expected and lesson.place not in expected:
+        yield "place", 1, "lesson", f"place {lesson.place!r}, expected {' or '.join(sorted(expected))}"
+
+
+def _time_faults(desk: Desk, lesson: Lesson) -> Iterator[tuple[str, int, str, str]]:
     problem, row = desk.problem, desk.row(lesson)
+    lasts = lesson.end_min - lesson.start_min
     outside = max(0, problem.day_start_min - lesson.start_min) + max(0, lesson.end_min - problem.day_end_min)
     if outside:
-        yield (
-            outside,
-            "min",
-            f"{outside} min outside {clock(problem.day_start_min)}–{clock(problem.day_end_min)}",
-        )
+        part = min(outside, lasts) if lasts > 0 else outside
+        day = f"{clock(problem.day_start_min)}–{clock(problem.day_end_min)}"
+        yield "hours", part, "min", f"{part} min outside {day}"
     if lesson.start_min % problem.step_min:
-        yield 1, "lesson", f"starts at {clock(lesson.start_min)}, off the {problem.step_min}-minute grid"
-    if lesson.end_min - lesson.start_min != row.lesson_min:
-        lasts = lesson.end_min - lesson.start_min
-        yield abs(lasts - row.lesson_min), "min", f"lasts {lasts} min, the row says {row.lesson_min}"
+        yield (
+            "grid",
+            1,
+            "lesson",
+            f"starts at {clock(lesson.start_min)}, off the {problem.step_min}-minute grid",
+        )
+    if lasts != row.lesson_min:
+        off = abs(lasts - row.lesson_min)
+        yield "length", off, "min", f"lasts {lasts} min, the row says {row.lesson_min}"
+
+
+def _day_faults(desk: Desk, lesson: Lesson) -> Iterator[tuple[str, int, str, str]]:
     if lesson.week not in desk.weeks:
-        yield 1, "lesson", f"week {lesson.week!r} is not in the problem"
-    elif lesson.week not in problem.weeks_of(row):
-        yield 1, "lesson", f"week {lesson.week} is none of the row's weeks"
+        yield "week", 1, "lesson", f"week {lesson.week!r} is not in the problem"
+    elif lesson.week not in desk.problem.weeks_of(desk.row(lesson)):
+        yield "week", 1, "lesson", f"week {lesson.week} is none of the row's weeks"
     if lesson.day not in desk.days:
-        yield 1, "lesson", f"day {lesson.day!r} is not a listed day"
+        yield "day", 1, "lesson", f"day {lesson.day!r} is not a listed day"
     elif (lesson.week, lesson.day) in desk.closed:
-        yield 1, "lesson", f"{lesson.week} {lesson.day} is closed"
-    if lesson.form != row.form:
-        yield 1, "lesson", f"form {lesson.form!r}, the row says {row.form}"
-    expected = desk.expected_place(lesson)
-    if lesson.place not in expected:
-        yield 1, "lesson", f"place {lesson.place!r}, expected {' or '.join(sorted(expected))}"
+        yield "day", 1, "lesson", f"{lesson.week} {lesson.day} is closed"
 
 
 def check_teacher_free(desk: Desk) -> Iterator[Violation]:
@@ -56,7 +70,7 @@ def check_teacher_free(desk: Desk) -> Iterator[Violation]:
         missing = _uncovered(lesson, teacher.free)
         if missing:
             text = f"{_name(lesson)}: {missing} min outside the free windows of {teacher.name}"
-            yield broken("teacher.free", (lesson,), missing, text)
+            yield broken("teacher.free", (lesson.row, lesson.n), (lesson,), missing, text)
 
 
 def check_pupil_avoid(desk: Desk) -> Iterator[Violation]:
@@ -72,7 +86,8 @@ def check_pupil_avoid(desk: Desk) -> Iterator[Violation]:
             )
             if inside:
                 text = f"{_name(lesson)}: {inside} min inside an avoid window of {pupil.name}"
-                yield broken("pupil.avoid", (lesson,), inside, text)
+                scope = (lesson.row, lesson.n, pupil_id)
+                yield broken("pupil.avoid", scope, (lesson,), inside, text)
 
 
 def check_adult_home(desk: Desk) -> Iterator[Violation]:
@@ -88,7 +103,8 @@ def check_adult_home(desk: Desk) -> Iterator[Violation]:
             missing = _uncovered(lesson, pupil.adult_home)
             if missing:
                 text = f"{_name(lesson)}: {missing} min without an adult at home of {pupil.name}"
-                yield broken("adult.home", (lesson,), missing, text)
+                scope = (lesson.row, lesson.n, pupil_id)
+                yield broken("adult.home", scope, (lesson,), missing, text)
 
 
 def check_remote_end(desk: Desk) -> Iterator[Violation]:
@@ -96,9 +112,9 @@ def check_remote_end(desk: Desk) -> Iterator[Violation]:
     latest = desk.problem.norms.remote_end_min
     for lesson in desk.known:
         if latest is not None and desk.row(lesson).form is LessonForm.REMOTE and lesson.end_min > latest:
-            late = lesson.end_min - latest
-            text = f"{_name(lesson)}: a remote lesson ends {late} min after {clock(latest)}"
-            yield broken("remote.end", (lesson,), late, text)
+            late = min(lesson.end_min - latest, max(1, lesson.end_min - lesson.start_min))
+            text = f"{_name(lesson)}: {late} min of a remote lesson after {clock(latest)}"
+            yield broken("remote.end", (lesson.row, lesson.n), (lesson,), late, text)
 
 
 def _joined(windows: Iterable[Window], lesson: Lesson) -> list[tuple[int, int]]:
@@ -125,4 +141,5 @@ def _uncovered(lesson: Lesson, windows: Iterable[Window]) -> int:
 
 
 def _name(lesson: Lesson) -> str:
-    return f"{lesson.row}/{lesson.n} {lesson.week} {lesson.day} {clock(lesson.start_min)}–{clock(lesson.end_min)}"
+    time = f"{clock(lesson.start_min)}–{clock(lesson.end_min)}"
+    return f"{lesson.row}/{lesson.n} {lesson.week} {lesson.day} {time}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from itertools import pairwise
 
 from scheduler.checks.desk import Desk, Engagement
@@ -28,8 +28,8 @@ def count_changes(desk: Desk) -> int:
 
 
 def count_wish(desk: Desk) -> int:
-    """Per lesson and pupil: the largest prefer weight if it starts outside all prefer windows, plus the weight
-    of every dislike window that holds its start."""
+    """Per lesson and pupil: the largest prefer weight if it starts outside all prefer windows, plus the
+    weight of every dislike window that holds its start."""
     total = 0
     for pupil_id, days in desk.by_pupil.items():
         wishes = desk.pupils[pupil_id].wishes
@@ -153,7 +153,7 @@ def count_spread(desk: Desk) -> int:
 
 
 def count_curve(desk: Desk) -> int:
-    """Difficulty points of a pupil's first and last listed day above an even share of the week, rounded up."""
+    """Difficulty points of a pupil's first and last listed day above an even share, rounded up."""
     edges = {desk.days[0], desk.days[-1]}
     total = 0
     for days in desk.by_pupil.values():
@@ -166,8 +166,4 @@ def count_curve(desk: Desk) -> int:
 
 def count_faces(desk: Desk) -> int:
     """Different teachers of each pupil, added up."""
-    faces: Counter[str] = Counter()
-    for pupil_id in desk.pupils:
-        lessons = (x for x in desk.known if pupil_id in desk.row(x).pupils)
-        faces[pupil_id] = len({x.teacher for x in lessons})
-    return faces.total()
+    return len({(pupil_id, x.teacher) for x in desk.known for pupil_id in desk.row(x).pupils})

@@ -36,7 +36,8 @@ def check_pupil_clash(desk: Desk) -> Iterator[Violation]:
         pupil = desk.pupils[pupil_id]
         for (week, day), items in days.items():
             for a, b, missing, text in clashes(items, lambda a, b, who=pupil: break_needed(desk, who, a, b)):  # type: ignore[misc]
-                yield broken("pupil.clash", lessons_of(a, b), missing, f"{pupil.name} {week} {day}: {text}")
+                scope, where = (pupil_id, week, day, a.name, b.name), f"{pupil.name} {week} {day}: {text}"
+                yield broken("pupil.clash", scope, lessons_of(a, b), missing, where)
 
 
 def check_pupil_load(desk: Desk) -> Iterator[Violation]:
@@ -47,7 +48,8 @@ def check_pupil_load(desk: Desk) -> Iterator[Violation]:
             for number, limit, unit, what in _day_loads(desk, pupil, lessons):
                 if limit is not None and number > limit:
                     text = f"{pupil.name} {week} {day}: {number} {what}, at most {limit}"
-                    yield broken("pupil.load", tuple(lessons), number - limit, text, unit)
+                    scope = (pupil_id, week, day, what)
+                    yield broken("pupil.load", scope, tuple(lessons), number - limit, text, unit)
 
 
 def _day_loads(desk: Desk, pupil: Pupil, lessons: list[Lesson]) -> Iterator[tuple[int, int | None, str, str]]:
@@ -75,4 +77,5 @@ def check_subject_day(desk: Desk) -> Iterator[Violation]:
                 if len(held) > limit:
                     who = desk.pupils[pupil_id].name
                     text = f"{who} {week} {day}: {len(held)} lessons of {subject}, at most {limit}"
-                    yield broken("subject.day", tuple(held), len(held) - limit, text)
+                    scope = (pupil_id, week, day, subject)
+                    yield broken("subject.day", scope, tuple(held), len(held) - limit, text)

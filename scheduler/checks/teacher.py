@@ -14,18 +14,21 @@ Needed = Callable[[Engagement, Engagement], int]
 
 
 def check_teacher_candidate(desk: Desk) -> Iterator[Violation]:
-    """Taught by one of the row's teachers, and by the same for the whole row. Excess: lessons by others."""
+    """Taught by one of the row's teachers, and by the same for the whole row. Excess: teachers who are none
+    of the row's, or else teachers beyond one."""
     for row_id, lessons in desk.by_row.items():
         row = desk.rows[row_id]
         strangers = tuple(lesson for lesson in lessons if lesson.teacher not in row.teachers)
         teachers = sorted({lesson.teacher for lesson in lessons})
         if strangers:
-            names = ", ".join(sorted({lesson.teacher for lesson in strangers}))
-            text = f"{row_id}: taught by {names}, candidates are {', '.join(row.teachers) or 'nobody'}"
-            yield broken("teacher.candidate", strangers, len({lesson.teacher for lesson in strangers}), text)
+            others = sorted({lesson.teacher for lesson in strangers})
+            candidates = ", ".join(row.teachers) or "nobody"
+            text = f"{row_id}: taught by {', '.join(others)}, candidates are {candidates}"
+            yield broken("teacher.candidate", (row_id,), strangers, len(others), text)
         elif len(teachers) > 1:
-            text = f"{row_id}: taught by {len(teachers)} teachers ({', '.join(teachers)}), one serves the whole row"
-            yield broken("teacher.candidate", tuple(lessons), len(teachers) - 1, text)
+            names = ", ".join(teachers)
+            text = f"{row_id}: taught by {len(teachers)} teachers ({names}), one serves the whole row"
+            yield broken("teacher.candidate", (row_id,), tuple(lessons), len(teachers) - 1, text)
 
 
 def check_teacher_clash(desk: Desk) -> Iterator[Violation]:
@@ -34,7 +37,8 @@ def check_teacher_clash(desk: Desk) -> Iterator[Violation]:
         for (week, day), items in days.items():
             for a, b, missing, text in clashes(items, lambda a, b: desk.travel(a.place, b.place)):
                 where = f"{desk.teachers[teacher_id].name} {week} {day}: {text}"
-                yield broken("teacher.clash", lessons_of(a, b), missing, where)
+                scope = (teacher_id, week, day, a.name, b.name)
+                yield broken("teacher.clash", scope, lessons_of(a, b), missing, where)
 
 
 def check_teacher_load(desk: Desk) -> Iterator[Violation]:
@@ -47,16 +51,17 @@ def check_teacher_load(desk: Desk) -> Iterator[Violation]:
             most = teacher.max_day_lessons
             if most is not None and len(lessons) > most:
                 text = f"{teacher.name} {week} {day}: {len(lessons)} lessons, at most {most}"
-                yield broken("teacher.load", tuple(lessons), len(lessons) - most, text, "lesson")
+                scope = (teacher_id, week, day)
+                yield broken("teacher.load", scope, tuple(lessons), len(lessons) - most, text, "lesson")
         for week, lessons in weeks.items():
             minutes, limit = sum(x.end_min - x.start_min for x in lessons), teacher.max_week_min
             if limit is not None and minutes > limit:
                 text = f"{teacher.name} {week}: {minutes} min of lessons, at most {limit}"
-                yield broken("teacher.load", tuple(lessons), minutes - limit, text, "min")
+                yield broken("teacher.load", (teacher_id, week), tuple(lessons), minutes - limit, text, "min")
 
 
 def check_teacher_gap(desk: Desk) -> Iterator[Violation]:
-    """Waiting beyond travel between two engagements, one of them a lesson and not both facts, within the limit."""
+    """Waiting beyond travel between two engagements, one a lesson and not both facts, within the limit."""
     for teacher_id, days in desk.teacher_days.items():
         teacher = desk.teachers[teacher_id]
         if teacher.max_gap_min is None:
@@ -67,8 +72,10 @@ def check_teacher_gap(desk: Desk) -> Iterator[Violation]:
                     continue
                 over = b.start_min - a.end_min - desk.travel(a.place, b.place) - teacher.max_gap_min
                 if over > 0:
-                    text = f"{teacher.name} {week} {day}: waits {over} min more than allowed between {a.said} and {b.said}"
-                    yield broken("teacher.gap", lessons_of(a, b), over, text)
+                    waits = f"waits {over} min more than allowed between {a.said} and {b.said}"
+                    text = f"{teacher.name} {week} {day}: {waits}"
+                    scope = (teacher_id, week, day, a.name, b.name)
+                    yield broken("teacher.gap", scope, lessons_of(a, b), over, text)
 
 
 def lessons_of(*items: Engagement) -> tuple[Lesson, ...]:

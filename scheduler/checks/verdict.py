@@ -18,13 +18,18 @@ class LessonRef:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One broken rule: the lessons concerned, how far beyond the rule in `unit`, and an English sentence."""
+    """One broken rule: the lessons concerned, how far beyond the rule in `unit`, and an English sentence.
+
+    scope: what the rule was broken for, whatever the excess: person, week, day, limit, or row. Violations of
+    two timetables with one rule and scope are the same violation, grown or shrunk.
+    """
 
     rule: str
     lessons: tuple[LessonRef, ...]
     excess: int
     unit: str
     text: str
+    scope: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,13 @@ def ref(lesson: Lesson) -> LessonRef:
 
 
 def broken(
-    rule: str, lessons: tuple[Lesson, ...], excess: int, text: str, unit: str | None = None
+    rule: str,
+    scope: tuple[object, ...],
+    lessons: tuple[Lesson, ...],
+    excess: int,
+    text: str,
+    unit: str | None = None,
 ) -> Violation:
     """A violation in the rule's own unit, unless another is named."""
-    return Violation(rule, tuple(ref(lesson) for lesson in lessons), excess, unit or RULES[rule].unit, text)
+    concerned = tuple(ref(lesson) for lesson in lessons)
+    return Violation(rule, concerned, excess, unit or RULES[rule].unit, text, tuple(str(x) for x in scope))
