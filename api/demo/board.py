@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.box import ROUNDED
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -53,13 +54,13 @@ class Board:
         self._teachers = {teacher.id: teacher for teacher in problem.teachers}
 
     def summary(self) -> Text:
-        """`12 учеников, 18 учителей, 410 занятий за 4 недели`."""
+        """The name, then `12 учеников, 18 учителей, 410 занятий за 4 недели`."""
         problem = self._problem
         lessons = lessons_counted(sum(row.lessons for row in problem.rows))
         pupils = counted(len(problem.pupils), "ученик", "ученика", "учеников")
         teachers = counted(len(problem.teachers), "учитель", "учителя", "учителей")
         weeks = counted(len(problem.weeks), "неделю", "недели", "недель")
-        return Text(f"{problem.name}: {pupils}, {teachers}, {lessons} за {weeks}", style="bold")
+        return Text(f"{problem.name}\n{pupils}, {teachers}, {lessons} за {weeks}", style="bold")
 
     def of_pupil(self, pupil: Pupil) -> RenderableType:
         """The board a family reads: subject, teacher, place."""
@@ -86,7 +87,7 @@ class Board:
         if not left:
             return Text("Все занятия размещены.", style="green")
         total = lessons_counted(sum(entry.count for entry in left))
-        lines = [Text(f"Не размещено: {total}", style="bold yellow")]
+        lines: list[RenderableType] = [Text(f"Не размещено: {total}", style="bold yellow")]
         for entry in left:
             lines += self._why(entry)
         return Group(*lines)
@@ -99,11 +100,12 @@ class Board:
         texts = [Text(f"  {violation.rule}: {violation.text}") for violation in verdict.violations]
         return Group(head, *texts, Text("\n".join(score_lines(verdict.score, verdict.points)), style="dim"))
 
-    def _why(self, entry: Unplaced) -> list[Text]:
+    def _why(self, entry: Unplaced) -> list[RenderableType]:
         row = self._rows[entry.row]
         head = f"  {self._names(row)}, {row.name}: {lessons_counted(entry.count)}"
         head += f" — {PROOF[entry.proof]}" if entry.proof else ""
-        return [Text(head), *(Text(f"    {reason.text}", style="dim") for reason in entry.reasons)]
+        why = (Padding(Text(reason.text, style="dim"), (0, 0, 0, 4)) for reason in entry.reasons)
+        return [Text(head), *why]
 
     def _names(self, row: PlanRow) -> str:
         return " + ".join(self._pupils[pupil].name for pupil in row.pupils)
@@ -144,9 +146,21 @@ class Board:
 def _blocks(entries: Iterable[Entry]) -> list[Text]:
     """A day from morning to evening: one block per time, with all that happens then in some week."""
     times: defaultdict[tuple[int, int], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in _classes_as_one(entries):
         times[entry.start_min, entry.end_min].append(entry)
     return [_block(span, sorted(times[span], key=lambda entry: entry.weeks)) for span in sorted(times)]
+
+
+def _classes_as_one(entries: Iterable[Entry]) -> list[Entry]:
+    """In order of time; faint entries of the same weeks with nothing between them as one."""
+    joined: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: (entry.start_min, entry.end_min)):
+        last = joined[-1] if joined else None
+        if last and last.faint and entry.faint and (last.title, last.weeks) == (entry.title, entry.weeks):
+            joined[-1] = replace(last, end_min=max(last.end_min, entry.end_min))
+        else:
+            joined.append(entry)
+    return joined
 
 
 def _block(span: tuple[int, int], entries: Sequence[Entry]) -> Text:

@@ -51,7 +51,10 @@ PROBLEM = Problem(
             title="Озёрная А. А.",
             school="s",
             free=(Window(start_min=800, end_min=1080),),
-            busy=(BusyWindow(days=(Weekday.MON,), start_min=510, end_min=790),),
+            busy=(
+                BusyWindow(days=(Weekday.MON,), start_min=510, end_min=600),
+                BusyWindow(days=(Weekday.MON,), start_min=610, end_min=790),
+            ),
         ),
     ),
     pupils=(Pupil(id="k1", title="К-01", school="s", home="h", grade=5, needs=Needs.GENERAL),),
@@ -136,7 +139,8 @@ def test_a_full_timetable_says_so() -> None:
 def test_summary_counts_the_plan() -> None:
     # 4 + 3 + 2 lessons
     assert printed(Board(PROBLEM, TIMETABLE).summary(), 80) == [
-        "Школа: 1 ученик, 1 учитель, 9 занятий за 4 недели"
+        "Школа",
+        "1 ученик, 1 учитель, 9 занятий за 4 недели",
     ]
 
 
