@@ -19,8 +19,13 @@ def no_start_texts(starts: Starts, names: Names, row: PlanRow) -> list[str]:
     texts = []
     for teacher_id in starts.facts.candidates(row):
         facts = [fact_said(starts, names, row, key) for key in conflict(starts, row, teacher_id)]
-        texts.append(" — ".join(facts) if facts else "в учебных неделях нет открытых дней")
+        texts.append(_against(facts) if facts else "в учебных неделях нет открытых дней")
     return texts
+
+
+def _against(facts: list[str]) -> str:
+    """`свободное время учителя …, а взрослый дома …`."""
+    return ", а ".join(["; ".join(facts[:-1]), facts[-1]] if len(facts) > 1 else facts)
 
 
 def conflict(starts: Starts, row: PlanRow, teacher_id: str) -> list[Key]:

@@ -43,7 +43,7 @@ def test_windows_that_never_meet_are_named_and_nothing_else() -> None:
     # the teacher is free from 13:30, the adult leaves at 12:00
     text = (
         "Математика (К-17): для занятия 40 мин нет ни одного возможного времени: "
-        "свободное время учителя Ветров Б. Б.: 13:30–18:00 — взрослый дома у К-17: пн, вт 08:00–12:00"
+        "свободное время учителя Ветров Б. Б.: 13:30–18:00, а взрослый дома у К-17: пн, вт 08:00–12:00"
     )
     changes = {
         "rows.0.teachers": ["t1"],
@@ -148,6 +148,15 @@ def test_window_on_a_day_that_is_not_taught_is_a_warning() -> None:
     (finding,) = preflight(_problem({"teachers.0.free.+": window}))
     assert (finding.severity, finding.fields) == ("warns", ("teachers.0.free.1.days",))
     assert finding.text == "t1: свободное время указано на дни без занятий (сб)"
+
+
+def test_lesson_over_the_dated_norm_is_a_warning() -> None:
+    # a lesson is at most 40 minutes with ОВЗ and at most 45 without (СП 2.4.3648-20)
+    weeks = [{"id": "w1", "monday": "2026-09-28"}, {"id": "w2", "monday": "2026-10-05"}]
+    changes = {"weeks": weeks, "rows.0.lesson_min": 45, "rows.1.lesson_min": 45}
+    (finding,) = preflight(_problem(changes))
+    assert (finding.severity, finding.fields) == ("warns", ("rows.1.lesson_min",))
+    assert finding.text == "r2 (p2): занятие 45 мин, по норме не больше 40"
 
 
 def _pin(row: str, day: str, start: str, week: str = "w1", **more: str) -> dict[str, str]:
