@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from api.demo.plans import CYCLE_WEEKS, Plan, PlanLine, plans
-from scheduler.problem import Place, Problem, Travel, TravelPair
+from scheduler.problem import Place, Problem, Travel, TravelPair, Week
 from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Weekday
 from scheduler.travel import TravelTimes
 from tests.instances.draft import Draft, DraftPupil, DraftRow, Span, Stay
@@ -103,7 +103,20 @@ def travel_of(pairs: list[TravelPair]) -> Travel:
 
 
 def _travel_times(places: list[Place], pairs: list[TravelPair]) -> TravelTimes:
-    bare = Problem.model_construct(places=tuple(places), travel=travel_of(pairs))
+    bare = Problem(
+        name="roads",
+        timezone="UTC",
+        weeks=(Week(id="w1"),),
+        days=(Weekday.MON,),
+        day_start_min=480,
+        day_end_min=1140,
+        step_min=5,
+        places=tuple(places),
+        travel=travel_of(pairs),
+        teachers=(),
+        pupils=(),
+        rows=(),
+    )
     return TravelTimes(bare)
 
 
