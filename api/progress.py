@@ -27,25 +27,25 @@ class Progress(Protocol):
 
 
 class Report:
-    """Keeps the last progress and tells it in words; silent until something is shown."""
+    """Keeps the last progress and tells it in words; the solver's own clock goes on between two reports."""
 
     def __init__(self, limit_seconds: float | None) -> None:
         self._limit = limit_seconds
-        self._began = time.monotonic()
         self._last: Progress | None = None
+        self._told_at = 0.0
         self.stopping = False
 
     def __call__(self, progress: Progress) -> None:
-        self._last = progress
+        self._last, self._told_at = progress, time.monotonic()
 
     def text(self) -> str:
-        """The lines shown now."""
-        clock = f"{time.monotonic() - self._began:.1f}".replace(".", ",")
-        limit = f" из {self._limit:g}" if self._limit is not None else ""
-        head = f"{'Останавливаюсь' if self.stopping else 'Ищу'}, {clock}{limit} с"
+        """The lines shown now: time, lessons unplaced, bound, points; then the goals in native units."""
         if self._last is None:
-            return f"{head}: расписания ещё нет"
-        return f"{head}: {progress_text(self._last)}"
+            return "Останавливаюсь" if self.stopping else "Готовлюсь"
+        seconds = self._last.seconds + time.monotonic() - self._told_at
+        limit = f" из {self._limit:g}" if self._limit is not None else ""
+        doing = "Останавливаюсь" if self.stopping else "Ищу"
+        return f"{doing}, {_decimal(seconds)}{limit} с: {progress_text(self._last)}"
 
     def __rich__(self) -> Any:
         from rich.text import Text
@@ -54,13 +54,18 @@ class Report:
 
 
 def progress_text(progress: Progress) -> str:
-    """`не размещено занятий 2 (меньше 2 нельзя), минут в дороге 35; баллов 140, найдено на 1,5 с`."""
-    phrases = score_phrases(progress.score)
+    """`не размещено занятий 2 (доказано: не меньше 1), баллов 140, найдено на 1,5 с`, then the goals."""
+    unplaced, *goals = score_phrases(progress.score)
     bound = progress.bound.get("unplaced", 0)
     if bound:
-        phrases[0] += f" (меньше {bound} нельзя)"
-    found = f"{progress.seconds:.1f}".replace(".", ",")
-    return f"{', '.join(phrases)}; баллов {progress.points}, найдено на {found} с"
+        known = "меньше нельзя" if bound == progress.unplaced else f"не меньше {bound}"
+        unplaced += f" (доказано: {known})"
+    head = f"{unplaced}, баллов {progress.points}, найдено на {_decimal(progress.seconds)} с"
+    return "\n  ".join([head, ", ".join(goals)]) if goals else head
+
+
+def _decimal(seconds: float) -> str:
+    return f"{seconds:.1f}".replace(".", ",")
 
 
 @contextmanager

@@ -165,17 +165,22 @@ PROGRESS = SimpleNamespace(
 
 
 def test_progress_speaks_native_units_and_the_bound() -> None:
-    expected = "не размещено занятий 2 (меньше 1 нельзя), минут в дороге 35; баллов 35, найдено на 1,5 с"
-    assert progress_text(PROGRESS) == expected
+    head = "не размещено занятий 2 (доказано: не меньше 1), баллов 35, найдено на 1,5 с"
+    assert progress_text(PROGRESS) == f"{head}\n  минут в дороге 35"
+    least = SimpleNamespace(**vars(PROGRESS) | {"bound": {"unplaced": 2}, "score": {"unplaced": 2}})
+    assert (
+        progress_text(least)
+        == "не размещено занятий 2 (доказано: меньше нельзя), баллов 35, найдено на 1,5 с"
+    )
 
 
 def test_report_tells_the_last_improvement_and_that_it_stops() -> None:
     report = Report(30)
-    assert report.text().endswith("из 30 с: расписания ещё нет")
+    assert report.text() == "Готовлюсь"
     report(PROGRESS)
+    assert report.text() == f"Ищу, 1,5 из 30 с: {progress_text(PROGRESS)}"
     report.stopping = True
-    assert report.text().startswith("Останавливаюсь, 0,")
-    assert report.text().endswith(progress_text(PROGRESS))
+    assert report.text() == f"Останавливаюсь, 1,5 из 30 с: {progress_text(PROGRESS)}"
 
 
 def test_summary_names_what_is_not_placed() -> None:
