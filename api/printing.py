@@ -9,10 +9,9 @@ from api.texts import PROOF, UNIT, lessons_counted
 from scheduler.rulebook import GOALS, UNPLACED
 
 if TYPE_CHECKING:
+    from scheduler.checks import Verdict, Violation
     from scheduler.explain import Explanation
     from scheduler.preflight import Finding
-
-    from scheduler.checks import Verdict, Violation
     from scheduler.timetable import Reason
 
 
