@@ -29,6 +29,9 @@ __all__ = ["KernelBugError", "Outcome", "Progress", "Settings", "solve"]
 ROUNDS = 200  # of a search counted in iterations
 ROUND_SECONDS = 0.04  # of a search by the clock: how soon it hears a stop
 GATHERINGS = 10
+PLACING_ROUNDS = 20  # of placing by force before a search counted in iterations
+FORCE_COST = 200  # moves that one placing by force is reckoned as, over all of them
+PLACING_PART = 0.3  # of the time at most goes into placing everything
 COLD_SECONDS = 2.0  # longer than this, the engine was being compiled, which is no part of solving
 WARM_START_HEAT = 15.0
 
@@ -52,7 +55,7 @@ class _Run:
         self.began = time.monotonic() if time.monotonic() - began > COLD_SECONDS else began
         self.problem, self.settings = problem, settings
         self.on_improvement, self.should_stop = on_improvement, should_stop
-        self.bound = quick_bound(problem)
+        self.bound = 0
         self.first_seconds: float | None = None
         self.moves = 0
         self.prover: Prover | None = None
@@ -130,7 +133,10 @@ def _first(run: _Run, search: Search) -> None:
 
 def _start_proof(run: _Run, search: Search) -> None:
     """A child proves beside the search: optimality of a small problem, else the bound when it is open."""
-    if run.settings.iterations is not None or run.stopped():
+    if run.settings.iterations is not None:
+        run.bound = quick_bound(run.problem) if search.key[0] else 0
+        return
+    if run.stopped():
         return
     seconds = min(run.limit - run.seconds, 600.0)
     if is_small(run.problem):
@@ -149,6 +155,10 @@ def _improve(run: _Run, search: Search, hot: float) -> None:
 def _walk_counted(run: _Run, search: Search, moves: int, hot: float) -> None:
     """A given number of moves per chain: nothing depends on the clock, but a stop is heard."""
     done = 0
+    for _ in range(PLACING_ROUNDS):
+        if search.key[0] > run.bound and not run.stopped():
+            search.place_more(moves // (FORCE_COST * PLACING_ROUNDS))
+    search.return_to_best()
     for turn in range(1, ROUNDS + 1):
         steps = moves * turn // ROUNDS - done
         if run.stopped() or run.seconds >= run.limit:
@@ -164,6 +174,7 @@ def _walk_counted(run: _Run, search: Search, moves: int, hot: float) -> None:
 
 def _walk_by_clock(run: _Run, search: Search, hot: float) -> None:
     """Cools down over the time there is; rounds are short enough to hear a stop."""
+    _place_by_clock(run, search)
     began, steps, gathered = run.seconds, 50, 0
     length = max(1e-3, run.limit - began)
     while not run.stopped() and not _proved_best(run, search):
@@ -180,6 +191,19 @@ def _walk_by_clock(run: _Run, search: Search, hot: float) -> None:
         steps = max(1, min(2 * steps, int(steps * ROUND_SECONDS / spent)))
         run.listen()
         run.report(search)
+
+
+def _place_by_clock(run: _Run, search: Search) -> None:
+    """First everything that can be placed, in a part of the time at most."""
+    until = run.seconds + PLACING_PART * (run.limit - run.seconds)
+    rounds = 5
+    while search.key[0] > run.bound and run.seconds < until and not run.stopped():
+        at = run.seconds
+        search.place_more(rounds)
+        rounds = max(1, min(2 * rounds, int(rounds * ROUND_SECONDS / max(1e-4, run.seconds - at))))
+        run.listen()
+        run.report(search)
+    search.return_to_best()
 
 
 def _proved_best(run: _Run, search: Search) -> bool:

@@ -221,21 +221,19 @@ def take(lay: Ints, state: Ints, r: int, q: int, mask: int) -> None:
 @compiled
 def step_back(lay: Ints, state: Ints) -> None:
     """Undoes everything since the log was last emptied."""
-    n = at(state, LOG_N, 0)
-    for i in range(n - 1, -1, -1):
-        kind, r, t, q, mask = (
-            at2(state, LOG, i, 0),
-            at2(state, LOG, i, 1),
-            at2(state, LOG, i, 2),
-            at2(state, LOG, i, 3),
-            at2(state, LOG, i, 4),
-        )
-        if kind == PUT:
+    step_back_to(lay, state, 0)
+
+
+@compiled
+def step_back_to(lay: Ints, state: Ints, start: int) -> None:
+    """Undoes what was done since the log stood at `start`."""
+    for i in range(at(state, LOG_N, 0) - 1, start - 1, -1):
+        r, q, mask = at2(state, LOG, i, 1), at2(state, LOG, i, 3), at2(state, LOG, i, 4)
+        if at2(state, LOG, i, 0) == PUT:
             take(lay, state, r, q, mask)
         else:
-            put(lay, state, r, t, q, mask, 0)
+            put(lay, state, r, at2(state, LOG, i, 2), q, mask, 0)
         set_at(state, LOG_N, 0, i)
-    set_at(state, LOG_N, 0, 0)
 
 
 @compiled
@@ -261,3 +259,36 @@ def energy(lay: Ints, state: Ints) -> int:
 @compiled
 def unplaced(state: Ints) -> int:
     return at(state, UNITS, UNPLACED)
+
+
+@compiled
+def shared_group(lay: Ints, r: int) -> int:
+    """A slot group in which row r stands with others, or -1."""
+    for i in range(at(lay, RG_PTR, r), at(lay, RG_PTR, r + 1)):
+        g = at(lay, RG_IDX, i)
+        if at(lay, GR_PTR, g + 1) - at(lay, GR_PTR, g) > 1:
+            return g
+    return -1
+
+
+@compiled
+def take_group(lay: Ints, state: Ints, g: int) -> None:
+    """Takes out everything of a slot group that is not pinned."""
+    for i in range(at(lay, GR_PTR, g), at(lay, GR_PTR, g + 1)):
+        take_row(lay, state, at(lay, GR_IDX, i))
+
+
+@compiled
+def slot_of_group(lay: Ints, state: Ints, g: int) -> int:
+    """One of the slots a group uses, or -1."""
+    rows = at(lay, GR_PTR, g + 1) - at(lay, GR_PTR, g)
+    first = draw(state, rows)
+    for i in range(rows):
+        r = at(lay, GR_IDX, at(lay, GR_PTR, g) + (first + i) % rows)
+        blocks = at(lay, B_PTR, r + 1) - at(lay, B_PTR, r)
+        from_block = draw(state, blocks)
+        for k in range(blocks):
+            q = at(state, B_Q, at(lay, B_PTR, r) + (from_block + k) % blocks)
+            if q >= 0:
+                return q
+    return -1

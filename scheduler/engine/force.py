@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from scheduler.engine.blocks import block_at, choose_weeks, log_has_room, put, take, take_row
+from scheduler.engine.blocks import (
+    NO_COST,
+    block_at,
+    choose_weeks,
+    log_has_room,
+    put,
+    shared_group,
+    slot_of_group,
+    slot_open,
+    step_back_to,
+    take,
+    take_group,
+    take_row,
+)
 from scheduler.engine.deltas import needed_break
-from scheduler.engine.draw import draw
+from scheduler.engine.domain import lawful_alone
+from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     B_MASK,
     B_PIN,
@@ -14,7 +28,9 @@ from scheduler.engine.fields import (
     DAYS,
     DOM_PTR,
     DOM_Q,
+    LOG,
     LOG_N,
+    MIX,
     P_HOME,
     PE_END,
     PE_N,
@@ -27,9 +43,11 @@ from scheduler.engine.fields import (
     R_FORM,
     R_LEFT,
     R_ONLY,
+    R_PENALTY,
     R_PLACE,
     R_WMASK,
     REMOTE,
+    RNG,
     RP_IDX,
     RP_PTR,
     RT_IDX,
@@ -46,10 +64,12 @@ from scheduler.engine.fields import (
     TT,
     WEEKS,
     Ints,
+    add_at,
     at,
     at2,
     at3,
     length,
+    set_at,
 )
 from scheduler.engine.insert import put_back
 from scheduler.engine.jit import compiled
@@ -105,38 +125,98 @@ def take_entry(lay: Ints, state: Ints, r: int, d: int, start: int) -> bool:
 
 
 @compiled
-def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
-    """A row with lessons left takes a slot by force; who stood there is put back elsewhere, as far as it goes."""
+def row_in_need(lay: Ints, state: Ints) -> int:
+    """A row with lessons left and a teacher, or -1."""
     rows = length(lay, R_DUR)
-    r = -1
     first = draw(state, rows)
     for i in range(rows):
-        k = (first + i) % rows
-        if at(state, R_LEFT, k) > 0 and at(lay, RT_PTR, k) < at(lay, RT_PTR, k + 1):
-            r = k
-            break
-    if r < 0:
-        return False
-    start = at(state, LOG_N, 0)
-    if draw(state, 3) == 0:
-        take_row(lay, state, r)
+        r = (first + i) % rows
+        if at(state, R_LEFT, r) > 0 and at(lay, RT_PTR, r) < at(lay, RT_PTR, r + 1):
+            return r
+    return -1
+
+
+@compiled
+def random_place(lay: Ints, state: Ints, r: int) -> tuple[int, int]:
+    """A (teacher, slot) that the row may have by itself, or (-1, -1)."""
     c = at(lay, RT_PTR, r) + draw(state, at(lay, RT_PTR, r + 1) - at(lay, RT_PTR, r))
     t = at(lay, RT_IDX, c)
-    if (
-        at(state, R_CAND, r) >= 0
-        and at(state, R_CAND, r) != t
-        or (at(state, R_ONLY, r) >= 0 and at(state, R_ONLY, r) != t)
-    ):
-        return False
+    if at(state, R_CAND, r) not in (-1, t) or at(state, R_ONLY, r) not in (-1, t):
+        return -1, -1
     count = at(lay, DOM_PTR, c + 1) - at(lay, DOM_PTR, c)
     if count == 0:
+        return -1, -1
+    g = shared_group(lay, r)
+    if g >= 0 and draw(state, 2):
+        q = slot_of_group(lay, state, g)
+        if q >= 0:
+            return t, q
+    return t, at(lay, DOM_Q, at(lay, DOM_PTR, c) + draw(state, count))
+
+
+@compiled
+def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
+    """Takes out what keeps the row's missing lessons from slot q; returns the weeks it could stand in then."""
+    need = at(state, R_LEFT, r)
+    mask, _ = choose_weeks(lay, state, r, t, q, need, 0)
+    missing = need - bits(mask)
+    if missing > 0:
+        if not slot_open(lay, state, r, q):
+            return 0
+        first = draw(state, lay[WEEKS])
+        for i in range(lay[WEEKS]):
+            w = (first + i) % lay[WEEKS]
+            wanted = (at(lay, R_WMASK, r) >> w) & 1 and not (mask >> w) & 1
+            if missing > 0 and wanted and lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q):
+                missing -= 1
+        mask, _ = choose_weeks(lay, state, r, t, q, need, 0)
+    return mask
+
+
+@compiled
+def penalty_since(state: Ints, start: int) -> int:
+    """Penalties of what was taken out since the log stood at `start`."""
+    total = 0
+    for i in range(start, at(state, LOG_N, 0)):
+        total += at(state, R_PENALTY, at2(state, LOG, i, 1)) * bits(at2(state, LOG, i, 4))
+    return total
+
+
+@compiled
+def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
+    """A row with lessons left takes the slot where the least troublesome rows have to make room; those are put
+    back elsewhere, as far as it goes. Rows that are often left over become troublesome (Nagata and Bräysy's
+    ejection pool, 2009)."""
+    r = row_in_need(lay, state)
+    if r < 0:
         return False
-    q = at(lay, DOM_Q, at(lay, DOM_PTR, c) + draw(state, count))
-    for w in range(lay[WEEKS]):
-        if at(lay, R_WMASK, r) >> w & 1 and (not clear_way(lay, state, r, t, w, q)):
-            return False
-    mask, _ = choose_weeks(lay, state, r, t, q, at(state, R_LEFT, r), 0)
-    if mask == 0:
+    add_at(state, R_PENALTY, r, 1)
+    start = at(state, LOG_N, 0)
+    how, g = draw(state, 4), shared_group(lay, r)
+    if g >= 0 and how < 2:
+        take_group(lay, state, g)
+    elif how < 3:
+        take_row(lay, state, r)
+    ready = at(state, LOG_N, 0)
+    least, chance = NO_COST, -1
+    for _ in range(at(lay, MIX, 5)):
+        before = at(state, RNG, 0)
+        t, q = random_place(lay, state, r)
+        if t < 0:
+            continue
+        mask = make_room(lay, state, r, t, q)
+        if mask:
+            left = at(state, R_LEFT, r) - bits(mask)
+            cost = penalty_since(state, ready) + left * at(state, R_PENALTY, r)
+            if cost < least:
+                least, chance = cost, before
+        step_back_to(lay, state, ready)
+    if chance < 0:
         return False
+    after = at(state, RNG, 0)
+    set_at(state, RNG, 0, chance)
+    t, q = random_place(lay, state, r)
+    mask = make_room(lay, state, r, t, q)
+    set_at(state, RNG, 0, after)
     put(lay, state, r, t, q, mask, 0)
     return put_back(lay, state, start, noise, looks)

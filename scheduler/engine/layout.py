@@ -25,6 +25,9 @@ Table = dict[int, Ints | int]
 
 FORMS = {LessonForm.HOME: fields.HOME, LessonForm.REMOTE: fields.REMOTE, LessonForm.SCHOOL: fields.SCHOOL}
 MAX_WEEKS = 62
+# of a thousand moves, counted up: relocations, stacks, swaps, changes of teacher (the rest rebuild); then the slots
+# a relocation proposes and the slots a placing by force tries
+MOVE_MIX = (800, 850, 930, 990, 8, 12)
 GRAINS = 1024
 # -ln of the middle of each of 1024 equal parts of 0..1, in thousandths: whole numbers, the same on every machine
 NEGATIVE_LOGS: Ints = np.array(
@@ -160,6 +163,7 @@ def compile_problem(problem: Problem) -> Compiled:
         "tt": _travel(problem),
         "latest": _latest(problem),
         "negative_logs": NEGATIVE_LOGS,
+        "mix": _ints(MOVE_MIX),
         "dom_ptr": _ints([]),
         "dom_q": _ints([]),
     }

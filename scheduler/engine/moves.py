@@ -3,7 +3,17 @@ caller then steps back)."""
 
 from __future__ import annotations
 
-from scheduler.engine.blocks import block_at, choose_weeks, energy, log_has_room, movable, put, take, take_row
+from scheduler.engine.blocks import (
+    block_at,
+    choose_weeks,
+    energy,
+    log_has_room,
+    movable,
+    put,
+    shared_group,
+    take,
+    take_row,
+)
 from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     B_MASK,
@@ -14,6 +24,7 @@ from scheduler.engine.fields import (
     DAYS,
     LOG,
     LOG_N,
+    MIX,
     PE_N,
     PE_ROW,
     PE_START,
@@ -43,8 +54,6 @@ from scheduler.engine.insert import insert_row, put_back
 from scheduler.engine.jit import compiled
 from scheduler.engine.proposals import propose, random_week
 
-PROPOSALS = 8
-
 
 @compiled
 def random_block(lay: Ints, state: Ints) -> int:
@@ -68,36 +77,8 @@ def put_all(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: in
 
 
 @compiled
-def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
-    """One block, or one lesson of a row in free rhythm, to the first of some slots that keeps the energy at or
-    below `allowed` (fairness aside)."""
-    b = random_block(lay, state)
-    if b < 0:
-        return False
-    r, q = at(lay, B_ROW, b), at(state, B_Q, b)
-    t, mask = at(state, R_CAND, r), movable(state, b)
-    if at(lay, R_FIXED, r) == 0 or draw(state, 16) == 0:
-        mask = 1 << random_week(state, mask)
-    take(lay, state, r, q, mask)
-    need = bits(mask)
-    room = allowed - energy(lay, state)
-    for _ in range(PROPOSALS):
-        slot = propose(lay, state, r, t, mask, q)
-        if slot < 0 or (slot == q and need == lay[WEEKS]):
-            continue
-        weeks, cost = choose_weeks(lay, state, r, t, slot, need, noise)
-        if cost <= room and bits(weeks) == need:
-            put(lay, state, r, t, slot, weeks, 0)
-            return True
-    return False
-
-
-@compiled
-def relocate_stack(lay: Ints, state: Ints, noise: int) -> bool:
-    """All of a pupil's blocks that share a slot (in different weeks) to another slot."""
-    b = random_block(lay, state)
-    if b < 0:
-        return False
+def relocate_stack(lay: Ints, state: Ints, noise: int, b: int) -> bool:
+    """All of a pupil's blocks that share block b's slot (in different weeks) to another slot."""
     q = at(state, B_Q, b)
     r0 = at(lay, B_ROW, b)
     t0, mask0 = (at(state, R_CAND, r0), at(state, B_MASK, b))
@@ -109,9 +90,7 @@ def relocate_stack(lay: Ints, state: Ints, noise: int) -> bool:
         if c >= 0 and movable(state, c):
             take(lay, state, r, q, movable(state, c))
     end = at(state, LOG_N, 0)
-    if end - start < 2:
-        return False
-    for _ in range(4):
+    for _ in range(at(lay, MIX, 4)):
         slot = propose(lay, state, r0, t0, mask0, q)
         if slot < 0 or slot == q:
             continue
@@ -134,6 +113,33 @@ def relocate_stack(lay: Ints, state: Ints, noise: int) -> bool:
             last = at(state, LOG_N, 0) - 1
             take(lay, state, at2(state, LOG, last, 1), at2(state, LOG, last, 3), at2(state, LOG, last, 4))
             set_at(state, LOG_N, 0, last)
+    return False
+
+
+@compiled
+def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
+    """One block, or one lesson of a row in free rhythm, to the first of some slots that keeps the energy at or
+    below `allowed` (fairness aside)."""
+    b = random_block(lay, state)
+    if b < 0:
+        return False
+    r, q = at(lay, B_ROW, b), at(state, B_Q, b)
+    if shared_group(lay, r) >= 0 and draw(state, 3):
+        return relocate_stack(lay, state, noise, b)
+    t, mask = at(state, R_CAND, r), movable(state, b)
+    if at(lay, R_FIXED, r) == 0 or draw(state, 16) == 0:
+        mask = 1 << random_week(state, mask)
+    take(lay, state, r, q, mask)
+    need = bits(mask)
+    room = allowed - energy(lay, state)
+    for _ in range(at(lay, MIX, 4)):
+        slot = propose(lay, state, r, t, mask, q)
+        if slot < 0 or (slot == q and need == lay[WEEKS]):
+            continue
+        weeks, cost = choose_weeks(lay, state, r, t, slot, need, noise)
+        if cost <= room and bits(weeks) == need:
+            put(lay, state, r, t, slot, weeks, 0)
+            return True
     return False
 
 

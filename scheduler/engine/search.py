@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -37,7 +37,7 @@ from scheduler.engine.fields import (
 )
 from scheduler.engine.layout import Compiled, compile_problem, slot_number
 from scheduler.engine.state import new_state
-from scheduler.engine.walk import construct, keep_if_better, load, new_best, walk
+from scheduler.engine.walk import construct, keep_if_better, load, new_best, squeeze, walk
 from scheduler.problem import Problem
 from scheduler.rulebook import GOALS
 from scheduler.terms import LessonForm
@@ -66,6 +66,7 @@ class Search:
         first = new_state(self.compiled, seed)
         self._place_pins(first, pin_teachers)
         self.looks = 60 if len(problem.rows) < 4000 else 24
+        self.looks_hard = 400
         self.states: list[Ints] = [first]
         self.bests: list[Ints] = [new_best(first)]
         self.seed, self.chains = seed, max(1, chains)
@@ -85,15 +86,19 @@ class Search:
 
     def walk(self, steps: int, heat: int) -> None:
         """Every chain takes `steps` moves at a temperature of heat / 1000."""
+        self._each(lambda state, best: walk(self.lay, state, best, steps, heat, self.looks))
+
+    def _each(self, job: Callable[[Ints, Ints], int]) -> None:
+        """Runs the job for every chain, side by side."""
         if self._pool is None:
-            walk(self.lay, self.states[0], self.bests[0], steps, heat, self.looks)
+            job(self.states[0], self.bests[0])
             return
-        jobs = [
-            self._pool.submit(walk, self.lay, state, best, steps, heat, self.looks)
-            for state, best in zip(self.states, self.bests, strict=True)
-        ]
-        for job in jobs:
-            job.result()
+        for done in [self._pool.submit(job, *chain) for chain in zip(self.states, self.bests, strict=True)]:
+            done.result()
+
+    def place_more(self, rounds: int) -> None:
+        """Every chain places by force what is not placed, whatever it costs,."""
+        self._each(lambda state, best: squeeze(self.lay, state, best, rounds, self.looks_hard))
 
     def gather(self) -> None:
         """Chains that are behind go on from where the leading chain stands now, with their own chance."""

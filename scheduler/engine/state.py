@@ -41,6 +41,7 @@ from scheduler.engine.fields import (
     R_LEFT,
     R_LESSONS,
     R_ONLY,
+    R_PENALTY,
     R_WEEK,
     RNG,
     ROWS,
@@ -108,6 +109,7 @@ def new_state(problem: Compiled, seed: int) -> Ints:
         RNG: zeros(1) + 1 + (seed * 7919 + 12345) % 2147483646,
         ROWS: zeros(64),
         CHOICE: zeros(4),
+        R_PENALTY: zeros(sizes.rows) + 1,
     }
     table |= {
         field: zeros(sizes.teacher_days, sizes.room)

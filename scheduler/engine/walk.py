@@ -16,6 +16,7 @@ from scheduler.engine.fields import (
     BROKEN,
     KEY,
     LOG_N,
+    MIX,
     NEGATIVE_LOGS,
     R_CAND,
     RANK_WEIGHT,
@@ -31,9 +32,7 @@ from scheduler.engine.fields import (
 from scheduler.engine.force import force_in
 from scheduler.engine.insert import insert_row
 from scheduler.engine.jit import compiled
-from scheduler.engine.moves import change_teacher, rebuild, relocate, relocate_stack, swap
-
-RELOCATE, STACK, SWAP, TEACHER = 800, 850, 930, 990
+from scheduler.engine.moves import change_teacher, random_block, rebuild, relocate, relocate_stack, swap
 
 
 def new_best(state: Ints) -> Ints:
@@ -105,13 +104,14 @@ def one_move(lay: Ints, state: Ints, noise: int, looks: int, allowed: int) -> bo
     kind = draw(state, 1000)
     if at(state, UNITS, UNPLACED) > 0 and kind < 60:
         return force_in(lay, state, noise, looks)
-    if kind < RELOCATE:
+    if kind < at(lay, MIX, 0):
         return relocate(lay, state, noise if kind & 3 == 0 else 0, allowed)
-    if kind < STACK:
-        return relocate_stack(lay, state, noise)
-    if kind < SWAP:
+    if kind < at(lay, MIX, 1):
+        b = random_block(lay, state)
+        return b >= 0 and relocate_stack(lay, state, noise, b)
+    if kind < at(lay, MIX, 2):
         return swap(lay, state, noise)
-    if kind < TEACHER:
+    if kind < at(lay, MIX, 3):
         return change_teacher(lay, state, noise)
     return rebuild(lay, state, noise, looks)
 
@@ -134,3 +134,18 @@ def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int, looks: int) 
         step_back(lay, state)
     set_at(state, LOG_N, 0, 0)
     return better
+
+
+@compiled
+def squeeze(lay: Ints, state: Ints, best: Ints, rounds: int, looks: int) -> int:
+    """Places by force again and again, whatever it costs; returns the lessons not placed at the end."""
+    for _ in range(rounds):
+        if at(state, UNITS, UNPLACED) == 0:
+            break
+        set_at(state, LOG_N, 0, 0)
+        if force_in(lay, state, 0, looks) and at(state, UNITS, BROKEN) == 0:
+            keep_if_better(lay, state, best)
+        else:
+            step_back(lay, state)
+    set_at(state, LOG_N, 0, 0)
+    return at(state, UNITS, UNPLACED)
