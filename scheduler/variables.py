@@ -17,7 +17,7 @@ from scheduler.constraints import CONSTRAINTS
 from scheduler.constraints.domain import Domain, questions
 from scheduler.constraints.facts import Facts, Question, Stop
 from scheduler.problem import Pupil, Teacher
-from scheduler.sequence import Day, add_day
+from scheduler.sequence import Day, Manners, add_day
 from scheduler.terms import LessonForm, Weekday
 from scheduler.timetable import Lesson
 
@@ -137,21 +137,25 @@ class Unknowns:
     def _teacher_day(
         self, teacher: Teacher, busy: tuple[Stop, ...], possible: dict[Stop, list[Start]]
     ) -> Day:
-        rules = [entry.teacher_next for entry in CONSTRAINTS if entry.teacher_next is not None]
-        return self._day(busy, possible, lambda a, b: all(rule(self.facts, teacher, a, b) for rule in rules))
+        facts = self.facts
+        apart = [entry.teacher_apart for entry in CONSTRAINTS if entry.teacher_apart is not None]
+        waits = [
+            entry.teacher_wait(facts, teacher) for entry in CONSTRAINTS if entry.teacher_wait is not None
+        ]
+        limit = min((wait for wait in waits if wait is not None), default=None)
+        manners = Manners(lambda a, b: max(rule(facts, teacher, a, b) for rule in apart), limit)
+        return self._day(busy, possible, manners)
 
     def _pupil_day(self, pupil: Pupil, busy: tuple[Stop, ...], possible: dict[Stop, list[Start]]) -> Day:
-        rules = [entry.pupil_next for entry in CONSTRAINTS if entry.pupil_next is not None]
-        return self._day(busy, possible, lambda a, b: all(rule(self.facts, pupil, a, b) for rule in rules))
+        apart = [entry.pupil_apart for entry in CONSTRAINTS if entry.pupil_apart is not None]
+        manners = Manners(lambda a, b: max(rule(self.facts, pupil, a, b) for rule in apart))
+        return self._day(busy, possible, manners)
 
-    def _day(
-        self, busy: tuple[Stop, ...], possible: dict[Stop, list[Start]], follows: Callable[[Stop, Stop], bool]
-    ) -> Day:
+    def _day(self, busy: tuple[Stop, ...], possible: dict[Stop, list[Start]], manners: Manners) -> Day:
         standing = (stop for stop, starts in possible.items() if not self._standing.isdisjoint(starts))
         stops = {stop: [self.literals[start] for start in starts] for stop, starts in possible.items()}
-        return add_day(
-            self.model, dict.fromkeys(busy, _ALWAYS) | stops, frozenset((*busy, *standing)), follows
-        )
+        certain = frozenset((*busy, *standing))
+        return add_day(self.model, dict.fromkeys(busy, _ALWAYS) | stops, certain, manners)
 
     # -- answers in words
 

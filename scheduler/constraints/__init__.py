@@ -1,8 +1,8 @@
 """Hard rules of the exact model. CONSTRAINTS is the table of contents; a function is a rule, or a side of it.
 
-A rule speaks in up to five ways: `row_spans` and `teacher_spans` narrow when a lesson may stand by itself on
-a day; `teacher_next` and `pupil_next` say whether an engagement may follow another with nothing in between;
-`add` writes into the model.
+A rule speaks in one or two of six ways. `row_spans` and `teacher_spans` narrow when a lesson may stand by
+itself on a day. `teacher_apart` and `pupil_apart` are minutes required between two engagements with nothing
+in between, `teacher_wait` the most beyond them. `add` writes into the model.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class Constraint:
     rule: Rule
     row_spans: Callable[[Facts, PlanRow, str, Weekday], Spans] | None = None
     teacher_spans: Callable[[Facts, Teacher, str, Weekday], Spans] | None = None
-    teacher_next: Callable[[Facts, Teacher, Stop, Stop], bool] | None = None
-    pupil_next: Callable[[Facts, Pupil, Stop, Stop], bool] | None = None
+    teacher_apart: Callable[[Facts, Teacher, Stop, Stop], int] | None = None
+    teacher_wait: Callable[[Facts, Teacher], int | None] | None = None
+    pupil_apart: Callable[[Facts, Pupil, Stop, Stop], int] | None = None
     add: Callable[[Unknowns], None] | None = None
 
 
@@ -38,12 +39,10 @@ CONSTRAINTS: tuple[Constraint, ...] = (
     Constraint(RULES["frame"], row_spans=frame.frame),
     Constraint(RULES["teacher.candidate"], add=teacher.one_teacher),
     Constraint(RULES["teacher.free"], teacher_spans=teacher.free),
-    Constraint(
-        RULES["teacher.clash"], teacher_spans=teacher.clash_with_busy, teacher_next=teacher.travel_fits
-    ),
+    Constraint(RULES["teacher.clash"], teacher_spans=teacher.clash_with_busy, teacher_apart=teacher.travel),
     Constraint(RULES["teacher.load"], add=teacher.load),
-    Constraint(RULES["teacher.gap"], teacher_next=teacher.gap_fits),
-    Constraint(RULES["pupil.clash"], row_spans=pupil.clash_with_busy, pupil_next=pupil.break_fits),
+    Constraint(RULES["teacher.gap"], teacher_wait=teacher.longest_wait),
+    Constraint(RULES["pupil.clash"], row_spans=pupil.clash_with_busy, pupil_apart=pupil.required_break),
     Constraint(RULES["pupil.avoid"], row_spans=pupil.avoid),
     Constraint(RULES["adult.home"], row_spans=pupil.adult_home),
     Constraint(RULES["pupil.load"], add=pupil.load),

@@ -22,13 +22,6 @@ def required_break(facts: Facts, pupil: Pupil, before: Stop, after: Stop) -> int
     return needed
 
 
-def break_fits(facts: Facts, pupil: Pupil, before: Stop, after: Stop) -> bool:
-    """Between consecutive lessons there is the required break; two busy windows are never judged."""
-    if not (before.is_lesson or after.is_lesson):
-        return True
-    return after.start_min - before.end_min >= required_break(facts, pupil, before, after)
-
-
 def clash_with_busy(facts: Facts, row: PlanRow, week: str, day: Weekday) -> Spans:
     """Outside the busy windows of every pupil of the row."""
     pupils = (facts.pupils[pupil] for pupil in row.pupils)

@@ -33,19 +33,14 @@ def clash_with_busy(facts: Facts, teacher: Teacher, week: str, day: Weekday) -> 
     return outside([(stop.start_min, stop.end_min) for stop in busy], (0, 1440))
 
 
-def travel_fits(facts: Facts, _teacher: Teacher, before: Stop, after: Stop) -> bool:
-    """Between consecutive engagements there is time to travel; two busy windows are never judged."""
-    if not (before.is_lesson or after.is_lesson):
-        return True
-    return after.start_min - before.end_min >= facts.travel(before.place, after.place)
+def travel(facts: Facts, _teacher: Teacher, before: Stop, after: Stop) -> int:
+    """Minutes required between consecutive engagements: the way between their places."""
+    return facts.travel(before.place, after.place)
 
 
-def gap_fits(facts: Facts, teacher: Teacher, before: Stop, after: Stop) -> bool:
-    """Waiting beyond travel stays within the limit unless both engagements are facts."""
-    limit = teacher.max_gap_min
-    if limit is None or (before.is_fact and after.is_fact):
-        return True
-    return after.start_min - before.end_min - facts.travel(before.place, after.place) <= limit
+def longest_wait(_facts: Facts, teacher: Teacher) -> int | None:
+    """Minutes beyond travel between two consecutive engagements that are not both facts; None: no limit."""
+    return teacher.max_gap_min
 
 
 def load(unknowns: Unknowns) -> None:

@@ -52,6 +52,7 @@ def pupil_gap(unknowns: Unknowns) -> Linear:
         for arc in day.arcs:
             needed = required_break(unknowns.facts, pupil, arc.before, arc.after)
             units += arc.taken * max(0, arc.after.start_min - arc.before.end_min - needed)
+        units += sum(wait.taken * wait.minutes for wait in day.waits)
     return units
 
 

@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scheduler.constraints.facts import Facts, Stop
 
 if TYPE_CHECKING:
+    from scheduler.sequence import Arc, Day, Move
     from scheduler.variables import Linear, Unknowns
 
-PairCost = Callable[[Facts, Stop, Stop], int]
 
-
-def travel_between(facts: Facts, before: Stop, after: Stop) -> int:
+def _way(facts: Facts, step: Arc | Move) -> int:
     """Minutes from one engagement to the next; two busy windows count too."""
-    return facts.travel(before.place, after.place)
+    return facts.travel(step.before.place, step.after.place)
 
 
-def waiting_between(facts: Facts, before: Stop, after: Stop) -> int:
+def _waiting(facts: Facts, arc: Arc) -> int:
     """Minutes beyond travel, if one of the two is a lesson."""
-    if not (before.is_lesson or after.is_lesson):
+    if not (arc.before.is_lesson or arc.after.is_lesson):
         return 0
-    return max(0, after.start_min - before.end_min - facts.travel(before.place, after.place))
+    return max(0, arc.after.start_min - arc.before.end_min - _way(facts, arc))
 
 
-def _sum(unknowns: Unknowns, cost: PairCost, teacher: str | None = None) -> Linear:
-    days = ((key[0], day) for key, day in unknowns.teacher_days.items())
-    return sum(
-        arc.taken * minutes
-        for name, day in days
-        if teacher in (None, name)
-        for arc in day.arcs
-        if (minutes := cost(unknowns.facts, arc.before, arc.after))
-    )
+def _travel_on(facts: Facts, day: Day) -> Linear:
+    return sum(step.taken * way for step in day.steps if (way := _way(facts, step)))
+
+
+def _idle_on(facts: Facts, day: Day) -> Linear:
+    known = sum(arc.taken * minutes for arc in day.arcs if (minutes := _waiting(facts, arc)))
+    return known + sum(wait.taken * wait.minutes for wait in day.waits)
 
 
 def travel(unknowns: Unknowns) -> Linear:
     """Minutes of travel between consecutive engagements at different places."""
-    return _sum(unknowns, travel_between)
+    return sum(_travel_on(unknowns.facts, day) for day in unknowns.teacher_days.values())
 
 
 def idle(unknowns: Unknowns) -> Linear:
     """Minutes between consecutive engagements, one of them a lesson, beyond travel."""
-    return _sum(unknowns, waiting_between)
+    return sum(_idle_on(unknowns.facts, day) for day in unknowns.teacher_days.values())
 
 
 def visits(unknowns: Unknowns) -> Linear:
@@ -51,7 +48,7 @@ def visits(unknowns: Unknowns) -> Linear:
     units: Linear = 0
     for day in unknowns.teacher_days.values():
         units += sum(sum(literals) for stop, literals in day.stops.items() if stop.is_home_lesson)
-        units -= sum(arc.taken for arc in day.arcs if _same_visit(arc.before, arc.after))
+        units -= sum(step.taken for step in day.steps if _same_visit(step.before, step.after))
     return units
 
 
@@ -62,12 +59,11 @@ def _same_visit(before: Stop, after: Stop) -> bool:
 def fairness(unknowns: Unknowns) -> Linear:
     """The largest travel and waiting of any teacher over all weeks."""
 
-    def both(facts: Facts, before: Stop, after: Stop) -> int:
-        return travel_between(facts, before, after) + waiting_between(facts, before, after)
-
-    names = dict.fromkeys(name for name, _, _ in unknowns.teacher_days)
-    costs = [_sum(unknowns, both, name) for name in names]
-    longest = 1440 * len(unknowns.facts.week_ids) * len(unknowns.facts.problem.days) * 2
+    facts = unknowns.facts
+    costs: defaultdict[str, list[Linear]] = defaultdict(list)
+    for (name, _, _), day in unknowns.teacher_days.items():
+        costs[name] += [_travel_on(facts, day), _idle_on(facts, day)]
+    longest = 1440 * len(facts.week_ids) * len(facts.problem.days) * 2
     largest = unknowns.model.new_int_var(0, longest, "fairness")
-    unknowns.model.add_max_equality(largest, [*costs, 0])
+    unknowns.model.add_max_equality(largest, [*(sum(own) for own in costs.values()), 0])
     return largest
