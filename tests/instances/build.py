@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from scheduler.problem import ClosedDay, Pin, PlanRow, Previous, Problem, Week
+from scheduler.problem import ClosedDay, GoalSetting, Pin, PlanRow, Previous, Problem, Week
 from scheduler.terms import Rhythm
 from scheduler.timetable import Lesson, Timetable
 from tests.instances.draft import DAYS, Draft, DraftRow
@@ -40,6 +40,7 @@ def problem_of(name: str, draft: Draft, size: Size, rng: Random) -> Problem:
         rows=tuple(_row_value(draft, row) for row in draft.rows),
         pins=tuple(_pins(draft)),
         previous=tuple(_previous(draft)),
+        **({"goals": {"wish": GoalSetting(rank=1, weight=6)}} if size.planted else {}),
     )
 
 
@@ -57,6 +58,8 @@ def _row_value(draft: Draft, row: DraftRow) -> PlanRow:
     extra: dict[str, object] = {}
     if row.place is not None:
         extra["place"] = row.place
+    if row.max_per_day != 1:
+        extra["max_per_day"] = row.max_per_day
     if row.slot is not None:
         extra["slot"] = row.slot
     if row.free_rhythm:

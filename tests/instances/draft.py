@@ -36,11 +36,14 @@ def empty_diary() -> Diary:
 
 @dataclass(slots=True)
 class DraftTeacher:
+    """`shift` of the own classes: 0 first, 1 second; `desk` is where remote lessons are given from."""
+
     id: str
     school: str
     specialty: str
     shift: int
     frame: dict[Weekday, Span]
+    desk: str
     diary: Diary = field(default_factory=empty_diary)
 
 
@@ -83,6 +86,7 @@ class DraftRow:
     place: str | None = None
     slot: str | None = None
     free_rhythm: bool = False
+    max_per_day: int = 1
     teacher: DraftTeacher | None = None
     others: list[DraftTeacher] = field(default_factory=list)
     stood: list[tuple[Weekday, int, int]] = field(default_factory=list)
@@ -102,7 +106,7 @@ class DraftRow:
 
     def teacher_place(self, teacher: DraftTeacher, day: Weekday) -> str:
         if self.form == LessonForm.REMOTE:
-            return teacher.school
+            return teacher.desk
         return self.pupil_place(self.pupils[0], day)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 from random import Random
+from typing import Any, TypeVar
 
 from scheduler.problem import BusyWindow, DatedHome, Pupil, Teacher, Window, Wish
 from scheduler.terms import LessonForm, Needs, Weekday, WishKind
 from tests.instances.draft import DAYS, Draft, DraftPupil, DraftTeacher, Span, Stay
 
+AnyWindow = TypeVar("AnyWindow", bound=Window)
 HALF_HOUR_MIN = 30
 GRID_MIN = 5
 
@@ -20,10 +22,10 @@ def teacher_value(draft: Draft, teacher: DraftTeacher, slack_min: int, rng: Rand
         id=teacher.id,
         school=teacher.school,
         free=tuple(_free(draft, teacher, slack_min, rng)),
-        busy=_merged_days(BusyWindow, _fixed(teacher.diary)),
+        busy=_busy(teacher.diary, teacher.school),
     )
     number = int(teacher.id[1:])
-    extra: dict[str, int] = {}
+    extra: dict[str, Any] = {} if teacher.desk == teacher.school else {"remote_place": teacher.desk}
     if number % 2:
         extra["max_week_min"] = max(360, 60 * -(-_most_week_min(draft, teacher) // 60) + 2 * slack_min)
     if number % 3 == 0:
@@ -39,7 +41,7 @@ def pupil_value(draft: Draft, pupil: DraftPupil, slack_min: int, rng: Random) ->
     number = int(pupil.id[1:])
     fields: dict[str, object] = {}
     if pupil.diary[Weekday.WED] and any(stay.row < 0 for stay in pupil.diary[Weekday.WED]):
-        fields["busy"] = _merged_days(BusyWindow, _fixed(pupil.diary))
+        fields["busy"] = _busy(pupil.diary, pupil.school)
     if pupil.away:
         fields["homes"] = tuple(DatedHome(place=spot, days=(day,)) for day, spot in pupil.away.items())
     if pupil.grade < 9:
@@ -58,25 +60,32 @@ def pupil_value(draft: Draft, pupil: DraftPupil, slack_min: int, rng: Random) ->
     )
 
 
-def _fixed(diary: dict[Weekday, list[Stay]]) -> dict[Weekday, list[Span]]:
-    return {
-        day: [(stay.start_min, stay.end_min) for stay in stays if stay.row < 0]
-        for day, stays in diary.items()
-    }
+def _busy(diary: dict[Weekday, list[Stay]], school: str) -> tuple[BusyWindow, ...]:
+    """Fixed engagements; the place is told where it is not the own school."""
+    places = dict.fromkeys(stay.place for stays in diary.values() for stay in stays if stay.row < 0)
+    windows: list[BusyWindow] = []
+    for place in places:
+        spans = {
+            day: [(stay.start_min, stay.end_min) for stay in stays if stay.row < 0 and stay.place == place]
+            for day, stays in diary.items()
+        }
+        more = {} if place == school else {"place": place}
+        windows += _merged_days(BusyWindow, spans, **more)
+    return tuple(windows)
 
 
-def _merged_days(kind: type, spans: dict[Weekday, list[Span]]) -> tuple:  # type: ignore[type-arg]
+def _merged_days(kind: type[AnyWindow], spans: dict[Weekday, list[Span]], **more: str) -> list[AnyWindow]:
     """Windows of one kind, days with the same span told once."""
     days: dict[Span, list[Weekday]] = {}
     for day in DAYS:
         for span in spans.get(day, ()):
             days.setdefault(span, []).append(day)
-    return tuple(
-        kind(start_min=start, end_min=end)
-        if len(when) == len(DAYS)
-        else kind(days=tuple(when), start_min=start, end_min=end)
+    return [
+        kind(
+            start_min=start, end_min=end, **({} if len(when) == len(DAYS) else {"days": tuple(when)}), **more
+        )
         for (start, end), when in sorted(days.items())
-    )
+    ]
 
 
 def _hull(stays: Iterable[Stay]) -> Span | None:
@@ -127,7 +136,7 @@ def _adult(draft: Draft, pupil: DraftPupil, slack_min: int) -> list[Window]:
             spans[day] = [_around(hull, (480, 1140), slack_min)]
         elif day.number % 2:
             spans[day] = [(480, 840) if pupil.shift == 0 else (840, 1140)]
-    return list(_merged_days(Window, spans))
+    return _merged_days(Window, spans)
 
 
 def _avoid(pupil: DraftPupil, number: int, rng: Random) -> list[Window]:

@@ -20,13 +20,15 @@ DAY_LESSONS = {"P1": 3, "P8": 4}
 SPEED_KMH, DETOUR, DOOR_MIN = 4.5, 1.3, 3
 CLASS_SPAN: Span = (510, 610)  # two lessons with the class: 08:30-10:10
 SAT_WITH_CLASS = {"physics": 4, "chemistry": 2, "biology": 2}
+CLUB = PlanLine("club", "Занятия по интересам", 2, 40, 0, Block.EXTRACURRICULAR)
+FORMED = {"ethics", "probability"}  # the part of the plan that the school and the family form
 SHARED_SUBJECTS = ("pe", "music", "art", "labour")
 SPECIALTIES = {
     "russian": "letters", "literature": "letters", "math": "numbers", "algebra": "numbers",
     "geometry": "numbers", "probability": "numbers", "informatics": "numbers", "foreign": "foreign",
     "history": "society", "social": "society", "ethics": "society", "geography": "nature",
     "biology": "nature", "chemistry": "nature", "nature": "nature", "physics": "physics",
-    "music": "arts", "art": "arts", "labour": "arts", "pe": "sport", "safety": "sport",
+    "music": "arts", "art": "arts", "labour": "arts", "club": "arts", "pe": "sport", "safety": "sport",
     "speech": "speech", "psychology": "psychology",
 }  # fmt: skip
 PRIMARY = {"russian", "literature", "math", "nature", "art", "labour"}
@@ -138,6 +140,10 @@ def _add_pupils(draft: Draft, size: Size, rng: Random) -> None:
     draft.pairs[:] = [pair for pair in draft.pairs if {pair.from_place, pair.to_place} & used]
 
 
+def number_of(pupil: DraftPupil) -> int:
+    return int(pupil.id[1:])
+
+
 def _are_siblings(number: int) -> bool:
     return number % 12 == 10
 
@@ -207,6 +213,10 @@ def _own_rows(draft: Draft, pupil: DraftPupil, taken: set[tuple[str, str]], rng:
                 row.weeks, row.lessons = 0b0101, 2
             if line.subject == "pe" and pupil.plan == "P6":
                 row.free_rhythm = True
+            if line.subject == "labour" and pupil.plan == "P7":
+                row.max_per_day = 2
+    if number_of(pupil) % 12 == 11:
+        _add_row(draft, (pupil,), CLUB, CLUB.lessons, LessonForm.HOME, None)
     if pupil.plan not in ("P2", "P8") and rng.randrange(4):
         _share_slots(pupil, draft.rows[first:])
 
@@ -236,7 +246,7 @@ def _add_row(
         lessons=lessons,
         lesson_min=line.lesson_min,
         difficulty=line.difficulty,
-        block=line.block,
+        block=Block.FORMED if line.subject in FORMED else line.block,
         form=form,
         specialty=_specialty(pupils[0], line),
         weeks=draft.all_weeks,
@@ -258,7 +268,7 @@ def _share_slots(pupil: DraftPupil, rows: list[DraftRow]) -> None:
     """Rows below one hour take turns at one weekly time: first fit, longest first, four lessons at most."""
     groups: list[list[DraftRow]] = []
     for row in sorted(rows, key=lambda row: -row.lessons):
-        if row.lessons >= CYCLE_WEEKS or row.block != Block.MANDATORY or row.form != LessonForm.HOME:
+        if row.lessons >= CYCLE_WEEKS or row.outside or row.form != LessonForm.HOME:
             continue
         fits = [group for group in groups if sum(r.lessons for r in group) + row.lessons <= CYCLE_WEEKS]
         if fits:

@@ -110,12 +110,16 @@ def _try_new(draft: Draft, group: list[DraftRow], rng: Random) -> bool:
 def _hire(draft: Draft, row: DraftRow, rng: Random) -> DraftTeacher:
     pupil = row.pupils[0]
     school = draft.partner[pupil.school] if rng.randrange(4) == 0 else pupil.school
-    teacher = DraftTeacher(f"t{len(draft.teachers) + 1}", school, row.specialty, 1 - pupil.shift, {})
+    number = len(draft.teachers) + 1
+    other = draft.partner[school]
+    desk = other if number % 5 == 0 else school
+    teacher = DraftTeacher(f"t{number}", school, row.specialty, 1 - pupil.shift, {}, desk)
     bells = SECOND_BELLS if teacher.shift else FIRST_BELLS
     methodical = rng.randrange(8)
-    for number, day in enumerate(DAYS):
-        held = _classes(bells, teacher, rng) if number != methodical else ()
-        teacher.diary[day] = [Stay(start, end, school, draft.all_weeks) for start, end in held]
+    for turn, day in enumerate(DAYS):
+        held = _classes(bells, teacher, rng) if turn != methodical else ()
+        spot = other if number % 6 == 0 and day == Weekday.THU else school  # works at both schools
+        teacher.diary[day] = [Stay(start, end, spot, draft.all_weeks) for start, end in held]
         teacher.frame[day] = _frame(teacher, day)
     draft.teachers.append(teacher)
     return teacher
