@@ -157,9 +157,11 @@ class Desk:
 
     # ------------------------------------------------------------ what a lesson adds to the goals
 
-    def added(self, row: PlanRow, teacher: str, week: str, day: Weekday, start: int) -> int | None:
+    def added(
+        self, row: PlanRow, teacher: str, week: str, day: Weekday, start: int, fact: bool = False
+    ) -> int | None:
         """Weighted units that the lesson adds in its week; None when the teacher would wait too long."""
-        stay = self._stay(row, teacher, self.teacher_place(row, teacher, week, day), start)
+        stay = self._stay(row, teacher, self.teacher_place(row, teacher, week, day), start, fact)
         today = self.days[teacher, week, day]
         after = sorted([*today, stay], key=_time)
         if not self._gaps_fit(teacher, after):

@@ -1,8 +1,8 @@
 """The frozen reference: fewest possible starts first, cheapest start, no moves. Do not improve it.
 
 What is placed at once is one weekly time of a row (a single lesson where the rhythm is free): the time at
-which most of its weeks can stand, of these the one that adds least to the weighted default goals. Nothing that
-stands is ever moved; what finds no place stays unplaced. Pure Python over bitmasks of starts.
+which most of its weeks can stand, of these the one that adds least to the weighted default goals. Nothing
+that stands is ever moved; what finds no place stays unplaced. Pure Python over bitmasks of starts.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ class Greedy:
         row = unit.row
         costs = {}
         for week in weeks:
-            cost = self.desk.added(row, teacher, week, day, start)
+            cost = self.desk.added(row, teacher, week, day, start, week in unit.needed)
             if cost is not None:
                 costs[week] = cost
         if not costs or not unit.needed <= costs.keys():
