@@ -89,7 +89,7 @@ THREE = [row(), row("r2", **OTHER), row("r3", teachers=["t3"])]
 COUNT = problem(THREE, TEACHERS, [pupil(max_day_lessons=2)])
 MINUTES = problem(THREE, TEACHERS, [pupil(max_day_min=80, busy=[window("13:00-17:00")])])
 REMOTES = problem(
-    [row(form="remote"), row("r2", form="remote", **OTHER), row("r3", teachers=["t3"])],
+    [row(form="remote"), row("r2", form="remote", **OTHER), row("r3", form="school", teachers=["t3"])],
     TEACHERS,
     [pupil(max_remote_day_min=60)],
 )
@@ -103,7 +103,7 @@ LOAD = (
     # 3 × 40 = 120 of 80; the four hours with the class do not count
     *pair("pupil.load", "minutes of a day", MINUTES, broken=[EARLY, LATE, LATER],
           lawful=[EARLY, LATE], excess=40, lessons="r1/1 r2/1 r3/1"),
-    # 80 remote minutes of 60; a third lesson at home is not remote
+    # 80 remote minutes of 60; a third lesson at school is not remote
     *pair("pupil.load", "remote minutes", REMOTES, broken=[EARLY, LATE, LATER],
           lawful=[EARLY, "r2 tue 10:00 t2", LATER], excess=20, lessons="r1/1 r2/1 r3/1"),
     *pair("pupil.load", "teachers of a day", FACES, broken=[EARLY, LATE],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.builders import problem, pupil, row, teacher, window
-from tests.scheduler.checks.witness import pair
+from tests.builders import problem, pupil, row, teacher, timetable, window
+from tests.scheduler.checks.witness import Found, Witness, pair
 
 TWO_HOMES = [pupil(), pupil("p2", home="h2")]
 TWO = problem([row(), row("r2", pupils=["p2"])], pupils=TWO_HOMES)
@@ -39,7 +39,18 @@ SITTING = problem(
 )
 ONE_HOME = problem([row(), row("r2", pupils=["p2"])], pupils=[pupil(), pupil("p2")])
 
+NESTED = problem(
+    [row(lesson_min=120), row("r2", pupils=["p2"], lesson_min=20), row("r3", pupils=["p3"], lesson_min=20)],
+    pupils=[pupil(), pupil("p2"), pupil("p3")],
+)
+OVER_BOTH = Witness(
+    "teacher.clash", "one long lesson over two short ones", NESTED,
+    timetable(NESTED, "r1 mon 09:00", "r2 mon 09:10", "r3 mon 10:00"),
+    (Found("teacher.clash", ("r1/1", "r2/1"), 20, "min"), Found("teacher.clash", ("r1/1", "r3/1"), 20, "min")),
+)  # fmt: skip
+
 CLASH = (
+    OVER_BOTH,
     # h1 to h2 takes 8 minutes; after 09:40 the first start on the grid that leaves them is 09:50
     *pair("teacher.clash", "way between homes", TWO, broken=["r1 mon 09:00", "r2 mon 09:45"],
           lawful=["r1 mon 09:00", "r2 mon 09:50"], excess=3, lessons="r1/1 r2/1"),
