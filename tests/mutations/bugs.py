@@ -71,7 +71,7 @@ CHECKS = (
         ("balance", "len(lessons) for lessons in week.values()) // len(desk.days)", "len(lessons) for lessons in week.values()) // len(week)"),
         ("spread", "if len(held) < len(desk.days) - 1:", "if len(held) < len(desk.days):"),
         ("curve", "{desk.days[0], desk.days[-1]}", "{desk.days[0]}"),
-        ("faces", "len({x.teacher for x in lessons})", "len({x.row for x in lessons})"),
+        ("faces", "len({(pupil_id, x.teacher)", "len({(pupil_id, x.row)"),
         ("fairness", "return max(\n", "return min(\n"),
         ("pupil_gap", "b.start_min - a.end_min - break_needed(desk, pupil, a, b)", "b.start_min - a.end_min - pupil.break_min"),
         ("adult_days", "any(_is_home(desk, lesson) for lesson in lessons)", "any(lessons)"),
