@@ -46,7 +46,7 @@ NESTED = problem(
 OVER_BOTH = Witness(
     "teacher.clash", "one long lesson over two short ones", NESTED,
     timetable(NESTED, "r1 mon 09:00", "r2 mon 09:10", "r3 mon 10:00"),
-    (Found("teacher.clash", ("r1/1", "r2/1"), 20, "min"), Found("teacher.clash", ("r1/1", "r3/1"), 20, "min")),
+    tuple(Found("teacher.clash", ("r1/1", other), 20, "min") for other in ("r2/1", "r3/1")),
 )  # fmt: skip
 
 CLASH = (
