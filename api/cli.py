@@ -95,9 +95,8 @@ def check(problem: ProblemFile, timetable: TimetableFile, as_json: AsJson = Fals
 def preflight(problem: ProblemFile) -> None:
     """Arithmetic before solving: what cannot work out, and by how much."""
     with _faults_told():
-        from scheduler.preflight import preflight as count
-
         from api.printing import finding_lines
+        from scheduler.preflight import preflight as count
 
         findings = count(_load(problem).problem)
         _print(finding_lines(findings))
@@ -116,10 +115,9 @@ def explain(
 ) -> None:
     """Say why lessons of a row are not placed, or what stands against placing them."""
     with _faults_told():
+        from api.printing import explanation_lines
         from scheduler.explain import explain as reasons_of
         from scheduler.explain import explain_row
-
-        from api.printing import explanation_lines
 
         loaded = _load(problem)
         placed = _timetable_of(loaded, timetable) if timetable else None
@@ -153,13 +151,13 @@ def suggest(
         lessons = _row(loaded.problem, row).lessons
         if not 1 <= n <= lessons:
             _refuse("--n", str(n), f"a number from 1 to {lessons}, the lessons of row {json.dumps(row)}")
-        suggestions = Board(loaded.problem, placed).suggest(row, n, series=series)
+        answer = Board(loaded.problem, placed).suggest(row, n, series=series).to_json()
         if as_json:
-            _print_json(suggestions.to_json())
+            _print_json(answer)
         else:
             from api.suggestions import suggestion_lines
 
-            _print(suggestion_lines(suggestions))
+            _print(suggestion_lines(answer))
 
 
 @app.command()
