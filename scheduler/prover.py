@@ -38,8 +38,9 @@ def _tell(message: dict[str, Any]) -> None:
 
 
 def _prove_bound(problem: Problem, seconds: float) -> None:
-    from scheduler.bounds import proven_bound
+    from scheduler.bounds import proven_bound, quick_bound
 
+    _tell({"bound": quick_bound(problem)})
     bound = proven_bound(problem, seconds, on_bound=lambda value: _tell({"bound": value}))
     _tell({"bound": bound})
 

@@ -108,40 +108,63 @@ def weeks_above(lay: Ints, state: Ints, r: int) -> int:
 
 
 @compiled
-def choose_weeks(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int) -> tuple[int, int]:
+def choose_weeks(
+    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, noise: int
+) -> tuple[int, int]:
     """The cheapest weeks for at most `need` lessons of row r with teacher t at slot q.
 
-    Returns (weeks as mask, change of energy without fairness); mask 0 when no week is lawful. Week by week the
-    costs are independent, and evenness allows any set that stays under a cap per kind of week, so taking the
-    cheapest first is best. `noise` adds 0..noise-1 to each week's cost.
+    Returns (weeks as mask, change of energy without fairness); mask 0 when fewer than `least` weeks are lawful.
+    Week by week the costs are independent, and evenness allows any set that stays under a cap per kind of week,
+    so taking the cheapest first is best. `noise` adds 0..noise-1 to each week's cost.
     """
-    return choose_among(lay, state, r, t, q, need, noise, at(lay, R_WMASK, r))
+    return choose_among(lay, state, r, t, q, need, least, noise, at(lay, R_WMASK, r))
 
 
 @compiled
 def choose_among(
-    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int, among: int
+    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, noise: int, among: int
 ) -> tuple[int, int]:
     """As choose_weeks, of the weeks in the mask `among` only."""
-    if not slot_open(lay, state, r, q):
+    lawful = weeks_within_limits(lay, state, r, t, q, among)
+    if bits(lawful) < least or lawful == 0 or not slot_open(lay, state, r, q):
         return 0, 0
     b = block_at(lay, state, r, q)
     if b >= 0:
-        among &= ~at(state, B_MASK, b)
-    even = at(lay, R_EVEN, r)
+        lawful &= ~at(state, B_MASK, b)
+    chances = bits(lawful)
     for w in range(lay[WEEKS]):
         set_at(state, WEEK_COST, w, NO_COST)
-        if (among >> w) & 1 == 0 or (even and at2(state, R_WEEK, r, w) >= at(lay, R_CEIL, r)):
+        if (lawful >> w) & 1 == 0:
             continue
-        if limits_hold(lay, state, r, t, w, q) and lesson_delta(lay, state, r, t, w, q, 0, False):
+        if lesson_delta(lay, state, r, t, w, q, 0, False):
             cost = cost_of(lay, state, DU)
             if noise > 0:
                 cost += draw(state, noise)
             set_at(state, WEEK_COST, w, cost)
+        else:
+            chances -= 1
+            if chances < least:
+                return 0, 0
     spare = (
         at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
     )
-    return _cheapest(lay, state, r, t, need, spare)
+    mask, cost = _cheapest(lay, state, r, t, need, spare)
+    if bits(mask) < least:
+        return 0, 0
+    return mask, cost
+
+
+@compiled
+def weeks_within_limits(lay: Ints, state: Ints, r: int, t: int, q: int, among: int) -> int:
+    """Weeks in which the lesson is lawful by itself and no limit of day, week or evenness stands against it."""
+    even = at(lay, R_EVEN, r)
+    found = 0
+    for w in range(lay[WEEKS]):
+        if (among >> w) & 1 == 0 or (even and at2(state, R_WEEK, r, w) >= at(lay, R_CEIL, r)):
+            continue
+        if limits_hold(lay, state, r, t, w, q):
+            found |= 1 << w
+    return found
 
 
 @compiled

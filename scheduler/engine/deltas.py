@@ -7,7 +7,6 @@ taken away can never differ. Rhythm, evenness and the one teacher of a row are j
 from __future__ import annotations
 
 from scheduler.engine.fields import (
-    A_UNTIL,
     ADULT,
     BALANCE,
     BASE_MIN,
@@ -19,6 +18,9 @@ from scheduler.engine.fields import (
     DAY_NUMBER,
     DAYS,
     DU,
+    END,
+    FACT,
+    H_UNTIL,
     HOME,
     IDLE,
     LATEST,
@@ -36,12 +38,10 @@ from scheduler.engine.fields import (
     PD_MIN,
     PD_POINTS,
     PD_REMOTE,
-    PE_END,
+    PE,
     PE_N,
-    PE_PLACE,
-    PE_ROW,
-    PE_START,
     PGAP,
+    PLACE,
     PV_PTR,
     PV_SLOT,
     PV_TEACHER,
@@ -59,10 +59,12 @@ from scheduler.engine.fields import (
     R_WEEK,
     R_WMASK,
     REMOTE,
+    ROW,
     RP_IDX,
     RP_PTR,
     RP_SUB,
     SPREAD,
+    START,
     STARTS,
     STEP_MIN,
     SUB_COUNT,
@@ -73,12 +75,8 @@ from scheduler.engine.fields import (
     T_REMOTE,
     T_UNTIL,
     TD_LESSONS,
-    TE_END,
-    TE_FACT,
+    TE,
     TE_N,
-    TE_PLACE,
-    TE_ROW,
-    TE_START,
     TRAVEL,
     TT,
     TW_MIN,
@@ -139,11 +137,11 @@ def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start:
     end = start + at(lay, R_DUR, r)
     count = at(state, TE_N, td)
     k = count
-    while k > 0 and at2(state, TE_START, td, k - 1) >= start:
+    while k > 0 and at3(state, TE, td, k - 1, START) >= start:
         k -= 1
-    if k > 0 and at2(state, TE_END, td, k - 1) > start:
+    if k > 0 and at3(state, TE, td, k - 1, END) > start:
         return False
-    if k < count and at2(state, TE_START, td, k) < end:
+    if k < count and at3(state, TE, td, k, START) < end:
         return False
     place = at(lay, T_REMOTE, t) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
     home = at(lay, R_FORM, r) == HOME
@@ -152,7 +150,7 @@ def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start:
     travel = idle = visits = broken = 0
     next_visit = False
     if after:
-        row_b = at2(state, TE_ROW, td, k)
+        row_b = at3(state, TE, td, k, ROW)
         next_visit = row_b != BUSY_ROW and at(lay, R_FORM, row_b) == HOME
         move, wait, bad = hop(
             lay,
@@ -161,28 +159,28 @@ def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start:
             place,
             r,
             fact,
-            at2(state, TE_START, td, k),
-            at2(state, TE_PLACE, td, k),
+            at3(state, TE, td, k, START),
+            at3(state, TE, td, k, PLACE),
             row_b,
-            at2(state, TE_FACT, td, k),
+            at3(state, TE, td, k, FACT),
         )
         travel += move
         idle += wait
         broken += bad
-        if next_visit and home and (at2(state, TE_PLACE, td, k) == place):
+        if next_visit and home and (at3(state, TE, td, k, PLACE) == place):
             visits -= 1
     if home:
         visits += 1
     if before:
-        row_a = at2(state, TE_ROW, td, k - 1)
+        row_a = at3(state, TE, td, k - 1, ROW)
         prev_visit = row_a != BUSY_ROW and at(lay, R_FORM, row_a) == HOME
         move, wait, bad = hop(
             lay,
             gap,
-            at2(state, TE_END, td, k - 1),
-            at2(state, TE_PLACE, td, k - 1),
+            at3(state, TE, td, k - 1, END),
+            at3(state, TE, td, k - 1, PLACE),
             row_a,
-            at2(state, TE_FACT, td, k - 1),
+            at3(state, TE, td, k - 1, FACT),
             start,
             place,
             r,
@@ -191,25 +189,29 @@ def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start:
         travel += move
         idle += wait
         broken += bad
-        if prev_visit and home and (at2(state, TE_PLACE, td, k - 1) == place):
+        if prev_visit and home and (at3(state, TE, td, k - 1, PLACE) == place):
             visits -= 1
         if after:
             move, wait, bad = hop(
                 lay,
                 gap,
-                at2(state, TE_END, td, k - 1),
-                at2(state, TE_PLACE, td, k - 1),
+                at3(state, TE, td, k - 1, END),
+                at3(state, TE, td, k - 1, PLACE),
                 row_a,
-                at2(state, TE_FACT, td, k - 1),
-                at2(state, TE_START, td, k),
-                at2(state, TE_PLACE, td, k),
-                at2(state, TE_ROW, td, k),
-                at2(state, TE_FACT, td, k),
+                at3(state, TE, td, k - 1, FACT),
+                at3(state, TE, td, k, START),
+                at3(state, TE, td, k, PLACE),
+                at3(state, TE, td, k, ROW),
+                at3(state, TE, td, k, FACT),
             )
             travel -= move
             idle -= wait
             add_at(state, DU, BROKEN, -bad)
-            if prev_visit and next_visit and (at2(state, TE_PLACE, td, k - 1) == at2(state, TE_PLACE, td, k)):
+            if (
+                prev_visit
+                and next_visit
+                and (at3(state, TE, td, k - 1, PLACE) == at3(state, TE, td, k, PLACE))
+            ):
                 visits += 1
     add_at(state, DU, TRAVEL, travel)
     add_at(state, DU, IDLE, idle)
@@ -225,46 +227,46 @@ def pupil_delta(lay: Ints, state: Ints, r: int, p: int, w: int, d: int, start: i
     end = start + at(lay, R_DUR, r)
     count = at(state, PE_N, pd)
     k = count
-    while k > 0 and at2(state, PE_START, pd, k - 1) >= start:
+    while k > 0 and at3(state, PE, pd, k - 1, START) >= start:
         k -= 1
-    if k > 0 and at2(state, PE_END, pd, k - 1) > start:
+    if k > 0 and at3(state, PE, pd, k - 1, END) > start:
         return False
-    if k < count and at2(state, PE_START, pd, k) < end:
+    if k < count and at3(state, PE, pd, k, START) < end:
         return False
     place = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
     corr = at(lay, R_CORR, r)
     gap = broken = corr_a = corr_b = 0
     if k > 0:
-        row_a = at2(state, PE_ROW, pd, k - 1)
+        row_a = at3(state, PE, pd, k - 1, ROW)
         corr_a = 0 if row_a == BUSY_ROW else at(lay, R_CORR, row_a)
         rest = (
             start
-            - at2(state, PE_END, pd, k - 1)
-            - needed_break(lay, p, corr_a, at2(state, PE_PLACE, pd, k - 1), corr, place)
+            - at3(state, PE, pd, k - 1, END)
+            - needed_break(lay, p, corr_a, at3(state, PE, pd, k - 1, PLACE), corr, place)
         )
         broken += rest < 0
         gap += max(0, rest)
     if k < count:
-        row_b = at2(state, PE_ROW, pd, k)
+        row_b = at3(state, PE, pd, k, ROW)
         corr_b = 0 if row_b == BUSY_ROW else at(lay, R_CORR, row_b)
         rest = (
-            at2(state, PE_START, pd, k)
+            at3(state, PE, pd, k, START)
             - end
-            - needed_break(lay, p, corr, place, corr_b, at2(state, PE_PLACE, pd, k))
+            - needed_break(lay, p, corr, place, corr_b, at3(state, PE, pd, k, PLACE))
         )
         broken += rest < 0
         gap += max(0, rest)
         if k > 0:
             rest = (
-                at2(state, PE_START, pd, k)
-                - at2(state, PE_END, pd, k - 1)
+                at3(state, PE, pd, k, START)
+                - at3(state, PE, pd, k - 1, END)
                 - needed_break(
-                    lay, p, corr_a, at2(state, PE_PLACE, pd, k - 1), corr_b, at2(state, PE_PLACE, pd, k)
+                    lay, p, corr_a, at3(state, PE, pd, k - 1, PLACE), corr_b, at3(state, PE, pd, k, PLACE)
                 )
             )
             gap -= max(0, rest)
             if rest < 0 and (
-                not (at2(state, PE_ROW, pd, k - 1) == BUSY_ROW and at2(state, PE_ROW, pd, k) == BUSY_ROW)
+                not (at3(state, PE, pd, k - 1, ROW) == BUSY_ROW and at3(state, PE, pd, k, ROW) == BUSY_ROW)
             ):
                 add_at(state, DU, BROKEN, -1)
     add_at(state, DU, PGAP, gap)
@@ -320,14 +322,14 @@ def pupil_limits_hold(lay: Ints, state: Ints, r: int, t: int, p: int, sub: int, 
         return True
     different = 0
     for i in range(at(state, PE_N, pd)):
-        row = at2(state, PE_ROW, pd, i)
+        row = at3(state, PE, pd, i, ROW)
         if row == BUSY_ROW:
             continue
         if at(state, R_CAND, row) == t:
             return True
         seen = False
         for j in range(i):
-            other = at2(state, PE_ROW, pd, j)
+            other = at3(state, PE, pd, j, ROW)
             if other != BUSY_ROW and at(state, R_CAND, other) == at(state, R_CAND, row):
                 seen = True
                 break
@@ -377,7 +379,7 @@ def limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     if (
         at(lay, R_WMASK, r) >> w & 1 == 0
         or end > at(lay, LATEST, at(lay, R_FORM, r))
-        or end > at3(lay, T_UNTIL, t, w, q)
+        or end > at3(lay, T_UNTIL, t, q, w)
     ):
         return False
     d = q // lay[STARTS]
@@ -386,10 +388,10 @@ def limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
         return False
     if at(state, TW_MIN, t * lay[WEEKS] + w) + at(lay, R_DUR, r) > at(lay, T_MAX_WEEK, t):
         return False
-    home = at(lay, R_FORM, r) == HOME
+    until = H_UNTIL if at(lay, R_FORM, r) == HOME else P_UNTIL
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
         p = at(lay, RP_IDX, i)
-        if end > at3(lay, P_UNTIL, p, w, q) or (home and end > at3(lay, A_UNTIL, p, w, q)):
+        if end > at3(lay, until, p, q, w):
             return False
         if not pupil_limits_hold(lay, state, r, t, p, at(lay, RP_SUB, i), w, d):
             return False
@@ -415,7 +417,7 @@ def lesson_delta(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: i
         if not pupil_delta(lay, state, r, p, w, d, start) and (not force):
             return False
         pupil_week_delta(lay, state, r, p, w, d)
-        add_at(state, DU, WISH, at3(lay, P_WISH, p, w, q))
+        add_at(state, DU, WISH, at3(lay, P_WISH, p, q, w))
         if home and at(state, PD_HOME, (p * lay[WEEKS] + w) * lay[DAYS] + d) == 0:
             add_at(state, DU, ADULT, 1)
     add_at(state, DU, SPREAD, spread_delta(lay, state, r, w, d))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from scheduler.engine.fields import (
-    A_UNTIL,
     BASE_MIN,
     DAYS,
+    H_UNTIL,
     HOME,
     LATEST,
     P_UNTIL,
@@ -36,12 +36,12 @@ def lawful_alone(lay: Ints, r: int, t: int, w: int, q: int) -> bool:
     if at(lay, R_WMASK, r) >> w & 1 == 0:
         return False
     end = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN] + at(lay, R_DUR, r)
-    if end > at(lay, LATEST, at(lay, R_FORM, r)) or end > at3(lay, T_UNTIL, t, w, q):
+    if end > at(lay, LATEST, at(lay, R_FORM, r)) or end > at3(lay, T_UNTIL, t, q, w):
         return False
-    home = at(lay, R_FORM, r) == HOME
+    until = H_UNTIL if at(lay, R_FORM, r) == HOME else P_UNTIL
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
         p = at(lay, RP_IDX, i)
-        if end > at3(lay, P_UNTIL, p, w, q) or (home and end > at3(lay, A_UNTIL, p, w, q)):
+        if end > at3(lay, until, p, q, w):
             return False
     return True
 

@@ -24,7 +24,7 @@ HEADER = 4
     R_DUR, R_DIFF, R_CORR, R_FORM, R_LESSONS, R_FIXED, R_WMASK, R_EVEN, R_FLOOR, R_CEIL, R_PLACE,
     RP_PTR, RP_IDX, RP_SUB, RT_PTR, RT_IDX, RG_PTR, RG_IDX, GR_PTR, GR_IDX, G_SLOTS, B_PTR, B_ROW, PR_PTR, PR_IDX,
     SUB_MAX, P_BREAK, P_SIPR, P_MAX_LESSONS, P_MAX_MIN, P_MAX_REMOTE, P_MAX_TEACHERS, P_HOME, P_WISH,
-    T_REMOTE, T_MAX_WEEK, T_MAX_LESSONS, T_MAX_GAP, T_UNTIL, P_UNTIL, A_UNTIL, LATEST,
+    T_REMOTE, T_MAX_WEEK, T_MAX_LESSONS, T_MAX_GAP, T_UNTIL, P_UNTIL, H_UNTIL, LATEST,
     PV_PTR, PV_WEEK, PV_SLOT, PV_TEACHER, PV_WEIGHT, DOM_PTR, DOM_Q, NEGATIVE_LOGS, MIX,
 ) = range(0, 62 * HEADER, HEADER)  # fmt: skip
 
@@ -32,11 +32,14 @@ HEADER = 4
 (
     KEY, UNITS, B_Q, B_MASK, R_CAND,
     B_PIN, R_ONLY, R_LEFT, R_WEEK, R_DAY,
-    TE_N, TE_START, TE_END, TE_PLACE, TE_ROW, TE_FACT,
-    PE_N, PE_START, PE_END, PE_PLACE, PE_ROW,
+    TE_N, TE,
+    PE_N, PE,
     TD_LESSONS, TW_MIN, T_COST, PD_LESSONS, PD_MIN, PD_REMOTE, PD_HOME, PD_POINTS, PW_LESSONS, PW_POINTS,
     PT_COUNT, SUB_COUNT, DU, WEEK_COST, LOG, LOG_N, RNG, ROWS, CHOICE, R_PENALTY,
-) = range(0, 41 * HEADER, HEADER)  # fmt: skip
+) = range(0, 34 * HEADER, HEADER)  # fmt: skip
+
+# an engagement in the day of a teacher (TE) or a pupil (PE)
+START, END, PLACE, ROW, FACT, PARTS = range(6)
 
 # units of goals, in the order of the rulebook, then what is always counted
 CHANGES, WISH, TRAVEL, IDLE, VISITS, ADULT, PGAP, BALANCE, SPREAD, CURVE, FACES, FAIRNESS = range(12)
@@ -94,6 +97,11 @@ def set_at(flat: Ints, field: int, i: int, value: int) -> None:
 @compiled
 def set_at2(flat: Ints, field: int, i: int, j: int, value: int) -> None:
     flat[flat[field] + i * flat[field + 2] + j] = value
+
+
+@compiled
+def set_at3(flat: Ints, field: int, i: int, j: int, k: int, value: int) -> None:
+    flat[flat[field] + i * flat[field + 2] + j * flat[field + 3] + k] = value
 
 
 @compiled

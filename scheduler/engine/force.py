@@ -28,15 +28,15 @@ from scheduler.engine.fields import (
     DAYS,
     DOM_PTR,
     DOM_Q,
+    END,
+    FACT,
     LOG,
     LOG_N,
     MIX,
     P_HOME,
-    PE_END,
+    PE,
     PE_N,
-    PE_PLACE,
-    PE_ROW,
-    PE_START,
+    PLACE,
     R_CAND,
     R_CORR,
     R_DUR,
@@ -48,19 +48,17 @@ from scheduler.engine.fields import (
     R_WMASK,
     REMOTE,
     RNG,
+    ROW,
     RP_IDX,
     RP_PTR,
     RT_IDX,
     RT_PTR,
+    START,
     STARTS,
     STEP_MIN,
     T_REMOTE,
-    TE_END,
-    TE_FACT,
+    TE,
     TE_N,
-    TE_PLACE,
-    TE_ROW,
-    TE_START,
     TT,
     WEEKS,
     Ints,
@@ -85,11 +83,11 @@ def clear_way(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     place = at(lay, T_REMOTE, t) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
     k = 0
     while k < at(state, TE_N, td):
-        way_in = at2(lay, TT, at2(state, TE_PLACE, td, k), place)
-        way_out = at2(lay, TT, place, at2(state, TE_PLACE, td, k))
-        if at2(state, TE_END, td, k) + way_in > start and at2(state, TE_START, td, k) < end + way_out:
-            if at2(state, TE_FACT, td, k) or not take_entry(
-                lay, state, at2(state, TE_ROW, td, k), d, at2(state, TE_START, td, k)
+        way_in = at2(lay, TT, at3(state, TE, td, k, PLACE), place)
+        way_out = at2(lay, TT, place, at3(state, TE, td, k, PLACE))
+        if at3(state, TE, td, k, END) + way_in > start and at3(state, TE, td, k, START) < end + way_out:
+            if at3(state, TE, td, k, FACT) or not take_entry(
+                lay, state, at3(state, TE, td, k, ROW), d, at3(state, TE, td, k, START)
             ):
                 return False
         else:
@@ -100,12 +98,12 @@ def clear_way(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
         spot = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else place
         k = 0
         while k < at(state, PE_N, pd):
-            row = at2(state, PE_ROW, pd, k)
+            row = at3(state, PE, pd, k, ROW)
             corr = 0 if row == BUSY_ROW else at(lay, R_CORR, row)
-            rest_in = needed_break(lay, p, corr, at2(state, PE_PLACE, pd, k), at(lay, R_CORR, r), spot)
-            rest_out = needed_break(lay, p, at(lay, R_CORR, r), spot, corr, at2(state, PE_PLACE, pd, k))
-            if at2(state, PE_END, pd, k) + rest_in > start and at2(state, PE_START, pd, k) < end + rest_out:
-                if row == BUSY_ROW or not take_entry(lay, state, row, d, at2(state, PE_START, pd, k)):
+            rest_in = needed_break(lay, p, corr, at3(state, PE, pd, k, PLACE), at(lay, R_CORR, r), spot)
+            rest_out = needed_break(lay, p, at(lay, R_CORR, r), spot, corr, at3(state, PE, pd, k, PLACE))
+            if at3(state, PE, pd, k, END) + rest_in > start and at3(state, PE, pd, k, START) < end + rest_out:
+                if row == BUSY_ROW or not take_entry(lay, state, row, d, at3(state, PE, pd, k, START)):
                     return False
             else:
                 k += 1
@@ -158,7 +156,7 @@ def random_place(lay: Ints, state: Ints, r: int) -> tuple[int, int]:
 def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
     """Takes out what keeps the row's missing lessons from slot q; returns the weeks it could stand in then."""
     need = at(state, R_LEFT, r)
-    mask, _ = choose_weeks(lay, state, r, t, q, need, 0)
+    mask, _ = choose_weeks(lay, state, r, t, q, need, 1, 0)
     missing = need - bits(mask)
     if missing > 0:
         if not slot_open(lay, state, r, q):
@@ -169,7 +167,7 @@ def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
             wanted = (at(lay, R_WMASK, r) >> w) & 1 and not (mask >> w) & 1
             if missing > 0 and wanted and lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q):
                 missing -= 1
-        mask, _ = choose_weeks(lay, state, r, t, q, need, 0)
+        mask, _ = choose_weeks(lay, state, r, t, q, need, 1, 0)
     return mask
 
 

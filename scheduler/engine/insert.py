@@ -43,7 +43,7 @@ def look_through(lay: Ints, state: Ints, r: int, c: int, most: int, noise: int) 
         need = 1
     for i in range(looks):
         q = at(lay, DOM_Q, first + (offset + i * stride) % count)
-        mask, cost = choose_weeks(lay, state, r, t, q, need, 0)
+        mask, cost = choose_weeks(lay, state, r, t, q, need, 1, 0)
         if mask == 0:
             continue
         if noise > 0:

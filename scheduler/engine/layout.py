@@ -144,7 +144,7 @@ def compile_problem(problem: Problem) -> Compiled:
     index = _Index(problem)
     days = _Days(problem, index)
     teacher_busy, t_until = _teachers(problem, days)
-    pupil_busy, p_until, a_until = _pupils(problem, days)
+    pupil_busy, p_until, h_until = _pupils(problem, days)
     ranks, rank_weight, weight = goal_weights(problem)
     table: dict[str, Ints | int] = {
         "weeks": len(problem.weeks),
@@ -156,7 +156,7 @@ def compile_problem(problem: Problem) -> Compiled:
         "corr_break": problem.norms.correction_break_min,
         "t_until": t_until,
         "p_until": p_until,
-        "a_until": a_until,
+        "h_until": h_until,
         "rank_weight": rank_weight,
         "weight": weight,
         "day_number": _ints(day.number for day in problem.days),
@@ -205,7 +205,7 @@ def goal_weights(problem: Problem) -> tuple[tuple[int, ...], Ints, Ints]:
             table[ranks.index(rank), unit] = weight
     energy = np.zeros(fields.UNIT_KINDS, dtype=np.int64)
     for place in range(len(ranks)):
-        energy += table[place] * 300 ** min(len(ranks) - 1 - place, 4)
+        energy += table[place] * 1000 ** min(len(ranks) - 1 - place, 3)
     energy[fields.UNPLACED] = max(3_000, 20 * int(energy.max(initial=0)))
     energy[fields.BROKEN] = 20 * energy[fields.UNPLACED]
     return ranks, table, energy
@@ -236,7 +236,7 @@ def _teachers(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int],
             days.until_outside(until[t, w, d], ((span.start_min, span.end_min) for span in spans))
             if spans:
                 all_busy[t, w, d] = spans
-    return all_busy, until.reshape(shape[0], shape[1], -1)
+    return all_busy, _by_slot(until)
 
 
 def _pupils(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int], list[BusySpan]], Ints, Ints]:
@@ -257,8 +257,13 @@ def _pupils(problem: Problem, days: _Days) -> tuple[dict[tuple[int, int, int], l
                 days.until_inside(adult[p, w, d], merge_windows(home))
             if (w, d) in busy:
                 all_busy[p, w, d] = busy[w, d]
-    flat = (shape[0], shape[1], -1)
-    return all_busy, until.reshape(flat), adult.reshape(flat)
+    return all_busy, _by_slot(until), _by_slot(np.minimum(until, adult))
+
+
+def _by_slot(table: Ints) -> Ints:
+    """[who, weeks, days, starts] as [who, slots, weeks]: the weeks of a slot are looked at together."""
+    who, weeks = table.shape[:2]
+    return np.ascontiguousarray(table.reshape(who, weeks, -1).transpose(0, 2, 1))
 
 
 def _row_fields(problem: Problem, index: _Index) -> dict[str, Ints]:
@@ -377,7 +382,7 @@ def _pupil_fields(problem: Problem, index: _Index, days: _Days) -> dict[str, Int
         "p_max_remote": _ints(_limit(pupil.max_remote_day_min) for pupil in pupils),
         "p_max_teachers": _ints(_limit(pupil.max_teachers_day) for pupil in pupils),
         "p_home": homes,
-        "p_wish": wish.reshape(len(pupils), len(problem.weeks), -1),
+        "p_wish": _by_slot(wish),
     }
 
 

@@ -7,18 +7,22 @@ from scheduler.engine.fields import (
     BASE_MIN,
     DAYS,
     DU,
+    END,
     FACES,
+    FACT,
     FAIRNESS,
-    HEADER,
     HOME,
     IDLE,
     P_HOME,
+    PARTS,
     PD_HOME,
     PD_LESSONS,
     PD_MIN,
     PD_POINTS,
     PD_REMOTE,
+    PE,
     PE_N,
+    PLACE,
     PT_COUNT,
     PW_LESSONS,
     PW_POINTS,
@@ -30,16 +34,18 @@ from scheduler.engine.fields import (
     R_PLACE,
     R_WEEK,
     REMOTE,
+    ROW,
     RP_IDX,
     RP_PTR,
     RP_SUB,
+    START,
     STARTS,
     STEP_MIN,
     SUB_COUNT,
     T_COST,
     T_REMOTE,
     TD_LESSONS,
-    TE_FACT,
+    TE,
     TE_N,
     TRAVEL,
     TW_MIN,
@@ -55,7 +61,7 @@ from scheduler.engine.fields import (
     at3,
     length,
     set_at,
-    set_at2,
+    set_at3,
 )
 from scheduler.engine.jit import compiled
 
@@ -113,33 +119,32 @@ def bear_cost(state: Ints, t: int, change: int) -> None:
 
 @compiled
 def insert_engagement(
-    state: Ints, first: int, day: int, start_min: int, end_min: int, place: int, r: int
-) -> int:
-    """Puts an engagement into a sorted day of the lists that begin at field `first`; returns its position."""
-    k = at(state, first, day)
-    while k > 0 and at2(state, first + HEADER, day, k - 1) >= start_min:
-        for field in range(first + HEADER, first + 5 * HEADER, HEADER):
-            set_at2(state, field, day, k, at2(state, field, day, k - 1))
+    state: Ints, days: int, count: int, day: int, start_min: int, end_min: int, place: int, r: int, fact: int
+) -> None:
+    """Puts an engagement into a sorted day of the field `days` (TE or PE); `count` counts its entries."""
+    k = at(state, count, day)
+    while k > 0 and at3(state, days, day, k - 1, START) >= start_min:
+        for part in range(PARTS):
+            set_at3(state, days, day, k, part, at3(state, days, day, k - 1, part))
         k -= 1
-    set_at2(state, first + HEADER, day, k, start_min)
-    set_at2(state, first + 2 * HEADER, day, k, end_min)
-    set_at2(state, first + 3 * HEADER, day, k, place)
-    set_at2(state, first + 4 * HEADER, day, k, r)
-    add_at(state, first, day, 1)
-    return k
+    set_at3(state, days, day, k, START, start_min)
+    set_at3(state, days, day, k, END, end_min)
+    set_at3(state, days, day, k, PLACE, place)
+    set_at3(state, days, day, k, ROW, r)
+    set_at3(state, days, day, k, FACT, fact)
+    add_at(state, count, day, 1)
 
 
 @compiled
-def delete_engagement(state: Ints, first: int, day: int, start_min: int, r: int) -> int:
-    """Takes row r's engagement out of a sorted day; returns its former position."""
+def delete_engagement(state: Ints, days: int, count: int, day: int, start_min: int, r: int) -> None:
+    """Takes row r's engagement out of a sorted day."""
     k = 0
-    while at2(state, first + HEADER, day, k) != start_min or at2(state, first + 4 * HEADER, day, k) != r:
+    while at3(state, days, day, k, START) != start_min or at3(state, days, day, k, ROW) != r:
         k += 1
-    add_at(state, first, day, -1)
-    for i in range(k, at(state, first, day)):
-        for field in range(first + HEADER, first + 5 * HEADER, HEADER):
-            set_at2(state, field, day, i, at2(state, field, day, i + 1))
-    return k
+    add_at(state, count, day, -1)
+    for i in range(k, at(state, count, day)):
+        for part in range(PARTS):
+            set_at3(state, days, day, i, part, at3(state, days, day, i + 1, part))
 
 
 @compiled
@@ -154,15 +159,12 @@ def link(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int) -> N
     end = start + at(lay, R_DUR, r)
     td = (t * lay[WEEKS] + w) * lay[DAYS] + d
     place = at(lay, T_REMOTE, t) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
-    k = insert_engagement(state, TE_N, td, start, end, place, r)
-    for i in range(at(state, TE_N, td) - 1, k, -1):
-        set_at2(state, TE_FACT, td, i, at2(state, TE_FACT, td, i - 1))
-    set_at2(state, TE_FACT, td, k, fact)
+    insert_engagement(state, TE, TE_N, td, start, end, place, r, fact)
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
         p = at(lay, RP_IDX, i)
         spot = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
         pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
-        insert_engagement(state, PE_N, pd, start, end, spot, r)
+        insert_engagement(state, PE, PE_N, pd, start, end, spot, r, 0)
     count_up(lay, state, r, t, w, d, 1)
 
 
@@ -172,12 +174,10 @@ def unlink(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> None:
     d = q // lay[STARTS]
     start = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN]
     td = (t * lay[WEEKS] + w) * lay[DAYS] + d
-    k = delete_engagement(state, TE_N, td, start, r)
-    for i in range(k, at(state, TE_N, td)):
-        set_at2(state, TE_FACT, td, i, at2(state, TE_FACT, td, i + 1))
+    delete_engagement(state, TE, TE_N, td, start, r)
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
         pd = (at(lay, RP_IDX, i) * lay[WEEKS] + w) * lay[DAYS] + d
-        delete_engagement(state, PE_N, pd, start, r)
+        delete_engagement(state, PE, PE_N, pd, start, r)
     count_up(lay, state, r, t, w, d, -1)
     lesson_delta(lay, state, r, t, w, q, 0, True)
     for i in range(UNIT_KINDS):

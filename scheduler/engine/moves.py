@@ -25,28 +25,29 @@ from scheduler.engine.fields import (
     LOG,
     LOG_N,
     MIX,
+    PE,
     PE_N,
-    PE_ROW,
-    PE_START,
     PR_IDX,
     PR_PTR,
     R_CAND,
     R_FIXED,
     R_ONLY,
+    ROW,
     ROWS,
     RP_IDX,
     RP_PTR,
     RT_IDX,
     RT_PTR,
+    START,
     STARTS,
     STEP_MIN,
+    TE,
     TE_N,
-    TE_ROW,
-    TE_START,
     WEEKS,
     Ints,
     at,
     at2,
+    at3,
     length,
     set_at,
 )
@@ -69,8 +70,8 @@ def random_block(lay: Ints, state: Ints) -> int:
 @compiled
 def put_all(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int) -> bool:
     """Places exactly `need` lessons of the row at slot q, or nothing."""
-    mask, _ = choose_weeks(lay, state, r, t, q, need, noise)
-    if mask == 0 or bits(mask) < need:
+    mask, _ = choose_weeks(lay, state, r, t, q, need, need, noise)
+    if mask == 0:
         return False
     put(lay, state, r, t, q, mask, 0)
     return True
@@ -136,8 +137,8 @@ def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
         slot = propose(lay, state, r, t, mask, q)
         if slot < 0 or (slot == q and need == lay[WEEKS]):
             continue
-        weeks, cost = choose_weeks(lay, state, r, t, slot, need, noise)
-        if cost <= room and bits(weeks) == need:
+        weeks, cost = choose_weeks(lay, state, r, t, slot, need, need, noise)
+        if weeks and cost <= room:
             put(lay, state, r, t, slot, weeks, 0)
             return True
     return False
@@ -155,13 +156,13 @@ def partner_block(lay: Ints, state: Ints, b: int) -> int:
         if at(state, PE_N, pd) == 0:
             return -1
         k = draw(state, at(state, PE_N, pd))
-        row, start = (at2(state, PE_ROW, pd, k), at2(state, PE_START, pd, k))
+        row, start = (at3(state, PE, pd, k, ROW), at3(state, PE, pd, k, START))
     else:
         td = (at(state, R_CAND, r) * lay[WEEKS] + w) * lay[DAYS] + d
         if at(state, TE_N, td) == 0:
             return -1
         k = draw(state, at(state, TE_N, td))
-        row, start = (at2(state, TE_ROW, td, k), at2(state, TE_START, td, k))
+        row, start = (at3(state, TE, td, k, ROW), at3(state, TE, td, k, START))
     if row == BUSY_ROW or row == r:
         return -1
     other = block_at(lay, state, row, d * lay[STARTS] + (start - lay[BASE_MIN]) // lay[STEP_MIN])
@@ -214,7 +215,7 @@ def change_teacher(lay: Ints, state: Ints, noise: int) -> bool:
     if at(state, R_CAND, r) >= 0:
         return False
     for i in range(start, at(state, LOG_N, 0)):
-        mask, _ = choose_weeks(lay, state, r, t, at2(state, LOG, i, 3), bits(at2(state, LOG, i, 4)), noise)
+        mask, _ = choose_weeks(lay, state, r, t, at2(state, LOG, i, 3), bits(at2(state, LOG, i, 4)), 1, noise)
         if mask:
             put(lay, state, r, t, at2(state, LOG, i, 3), mask, 0)
     return insert_row(lay, state, r, 60, noise)
@@ -248,12 +249,12 @@ def rebuild(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
         pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
         number = min(at(state, PE_N, pd), length(state, ROWS))
         for i in range(number):
-            set_at(state, ROWS, i, at2(state, PE_ROW, pd, i))
+            set_at(state, ROWS, i, at3(state, PE, pd, i, ROW))
     elif kind == 1:
         td = (at(state, R_CAND, r) * lay[WEEKS] + w) * lay[DAYS] + d
         number = min(at(state, TE_N, td), length(state, ROWS))
         for i in range(number):
-            set_at(state, ROWS, i, at2(state, TE_ROW, td, i))
+            set_at(state, ROWS, i, at3(state, TE, td, i, ROW))
     else:
         number = 2 + draw(state, 3)
         rows = at(lay, PR_PTR, p + 1) - at(lay, PR_PTR, p)

@@ -10,28 +10,29 @@ from scheduler.engine.fields import (
     DAYS,
     DOM_PTR,
     DOM_Q,
+    END,
     P_HOME,
-    PE_END,
+    PE,
     PE_N,
-    PE_PLACE,
-    PE_ROW,
-    PE_START,
+    PLACE,
+    PV_PTR,
+    PV_SLOT,
     R_CORR,
     R_DUR,
     R_FORM,
     R_PLACE,
     REMOTE,
+    ROW,
     RP_IDX,
     RP_PTR,
     RT_IDX,
     RT_PTR,
+    START,
     STARTS,
     STEP_MIN,
     T_REMOTE,
-    TE_END,
+    TE,
     TE_N,
-    TE_PLACE,
-    TE_START,
     TT,
     WEEKS,
     Ints,
@@ -75,9 +76,9 @@ def beside(lay: Ints, state: Ints, r: int, t: int, w: int, d: int) -> int:
         k = draw(state, at(state, TE_N, td))
         place = at(lay, T_REMOTE, t) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
         if after:
-            start = at2(state, TE_END, td, k) + at2(lay, TT, at2(state, TE_PLACE, td, k), place)
+            start = at3(state, TE, td, k, END) + at2(lay, TT, at3(state, TE, td, k, PLACE), place)
         else:
-            start = at2(state, TE_START, td, k) - at2(lay, TT, place, at2(state, TE_PLACE, td, k)) - dur
+            start = at3(state, TE, td, k, START) - at2(lay, TT, place, at3(state, TE, td, k, PLACE)) - dur
     else:
         p = at(lay, RP_IDX, at(lay, RP_PTR, r))
         pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
@@ -85,14 +86,14 @@ def beside(lay: Ints, state: Ints, r: int, t: int, w: int, d: int) -> int:
             return -1
         k = draw(state, at(state, PE_N, pd))
         place = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
-        row = at2(state, PE_ROW, pd, k)
+        row = at3(state, PE, pd, k, ROW)
         corr = 0 if row == BUSY_ROW else at(lay, R_CORR, row)
         if after:
-            need = needed_break(lay, p, corr, at2(state, PE_PLACE, pd, k), at(lay, R_CORR, r), place)
-            start = at2(state, PE_END, pd, k) + need
+            need = needed_break(lay, p, corr, at3(state, PE, pd, k, PLACE), at(lay, R_CORR, r), place)
+            start = at3(state, PE, pd, k, END) + need
         else:
-            need = needed_break(lay, p, at(lay, R_CORR, r), place, corr, at2(state, PE_PLACE, pd, k))
-            start = at2(state, PE_START, pd, k) - need - dur
+            need = needed_break(lay, p, at(lay, R_CORR, r), place, corr, at3(state, PE, pd, k, PLACE))
+            start = at3(state, PE, pd, k, START) - need - dur
     offset = start - lay[BASE_MIN]
     s = (offset + lay[STEP_MIN] - 1) // lay[STEP_MIN] if after else offset // lay[STEP_MIN]
     if s < 0 or s >= lay[STARTS]:
@@ -103,6 +104,9 @@ def beside(lay: Ints, state: Ints, r: int, t: int, w: int, d: int) -> int:
 @compiled
 def propose(lay: Ints, state: Ints, r: int, t: int, mask: int, q: int) -> int:
     """A slot to try for lessons that stood at q: beside an engagement, a little earlier or later, or anywhere."""
+    entries = at(lay, PV_PTR, r + 1) - at(lay, PV_PTR, r)
+    if entries and draw(state, 6) == 0:
+        return at(lay, PV_SLOT, at(lay, PV_PTR, r) + draw(state, entries))
     kind = draw(state, 10)
     if kind < 6:
         w = random_week(state, mask)

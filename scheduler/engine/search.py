@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -73,9 +73,11 @@ class Search:
         self._pool = ThreadPoolExecutor(max_workers=self.chains) if self.chains > 1 else None
 
     def start(self, hint: Iterable[Lesson] = ()) -> None:
-        """A first timetable: what the hint says and is lawful, then every row where it is cheapest."""
+        """A first timetable: what the hint and the previous timetable say and is lawful, then every row where it
+        is cheapest."""
         state = self.states[0]
         self._place_hint(state, hint)
+        self._place_hint(state, self._previous())
         construct(self.lay, state, self._order(), self.looks)
         keep_if_better(self.lay, state, self.bests[0])
         for chain in range(1, self.chains):
@@ -217,6 +219,16 @@ class Search:
             progress = len(left) < len(waiting)
             waiting = left
 
+    def _previous(self) -> Iterator[Lesson]:
+        """The entries of the previous timetable as lessons of a hint, with the row's first teacher if none is named."""
+        rows = {row.id: row for row in self.problem.rows}
+        for entry in self.problem.previous:
+            teacher = entry.teacher or next(iter(rows[entry.row].teachers), "")
+            yield Lesson(
+                row=entry.row, n=1, week=entry.week, day=entry.day, start_min=entry.start_min,
+                end_min=entry.start_min + rows[entry.row].lesson_min, teacher=teacher, form="", place="",
+            )  # fmt: skip
+
     def _take_over(self, state: Ints, lesson: Lesson) -> bool:
         """Places one lesson of a hint where it is lawful now."""
         r, t = self._index.row[lesson.row], self._index.teacher[lesson.teacher]
@@ -224,7 +236,7 @@ class Search:
         row = self.problem.rows[r]
         if q < 0 or lesson.teacher not in row.teachers or at(state, R_CAND, r) not in (-1, t):
             return False
-        mask, _ = choose_among(self.lay, state, r, t, q, 1, 0, week) if at(state, R_LEFT, r) else (0, 0)
+        mask, _ = choose_among(self.lay, state, r, t, q, 1, 1, 0, week) if at(state, R_LEFT, r) else (0, 0)
         if mask:
             put(self.lay, state, r, t, q, int(mask), 0)
             set_at(state, LOG_N, 0, 0)

@@ -14,23 +14,24 @@ from scheduler.engine.fields import (
     CHOICE,
     DAYS,
     DU,
+    END,
+    FACT,
     FAIRNESS,
     KEY,
     LOG,
     LOG_N,
     LOG_ROOM,
     P_BREAK,
+    PARTS,
     PD_HOME,
     PD_LESSONS,
     PD_MIN,
     PD_POINTS,
     PD_REMOTE,
-    PE_END,
+    PE,
     PE_N,
-    PE_PLACE,
-    PE_ROW,
-    PE_START,
     PGAP,
+    PLACE,
     PT_COUNT,
     PV_WEIGHT,
     PW_LESSONS,
@@ -44,18 +45,16 @@ from scheduler.engine.fields import (
     R_PENALTY,
     R_WEEK,
     RNG,
+    ROW,
     ROWS,
+    START,
     STARTS,
     SUB_COUNT,
     SUB_MAX,
     T_COST,
     TD_LESSONS,
-    TE_END,
-    TE_FACT,
+    TE,
     TE_N,
-    TE_PLACE,
-    TE_ROW,
-    TE_START,
     TEACHERS,
     TRAVEL,
     TT,
@@ -70,7 +69,7 @@ from scheduler.engine.fields import (
     at2,
     flatten,
     set_at,
-    set_at2,
+    set_at3,
     view,
 )
 from scheduler.engine.layout import Compiled
@@ -112,10 +111,9 @@ def new_state(problem: Compiled, seed: int) -> Ints:
         R_PENALTY: zeros(sizes.rows) + 1,
     }
     table |= {
-        field: zeros(sizes.teacher_days, sizes.room)
-        for field in (TE_START, TE_END, TE_PLACE, TE_ROW, TE_FACT)
+        TE: zeros(sizes.teacher_days, sizes.room, PARTS),
+        PE: zeros(sizes.pupil_days, sizes.room, PARTS),
     }
-    table |= {field: zeros(sizes.pupil_days, sizes.room) for field in (PE_START, PE_END, PE_PLACE, PE_ROW)}
     table |= {field: zeros(sizes.teacher_days) for field in (TE_N, TD_LESSONS)}
     table |= {
         field: zeros(sizes.pupil_days) for field in (PE_N, PD_LESSONS, PD_MIN, PD_REMOTE, PD_HOME, PD_POINTS)
@@ -158,11 +156,11 @@ def _engage_teachers(problem: Compiled, state: Ints) -> None:
     for (t, w, d), spans in problem.teacher_busy.items():
         td = int((t * lay[WEEKS] + w) * lay[DAYS] + d)
         for k, span in enumerate(spans):
-            set_at2(state, TE_START, td, k, span.start_min)
-            set_at2(state, TE_END, td, k, span.end_min)
-            set_at2(state, TE_PLACE, td, k, span.place)
-            set_at2(state, TE_ROW, td, k, BUSY_ROW)
-            set_at2(state, TE_FACT, td, k, 1)
+            set_at3(state, TE, td, k, START, span.start_min)
+            set_at3(state, TE, td, k, END, span.end_min)
+            set_at3(state, TE, td, k, PLACE, span.place)
+            set_at3(state, TE, td, k, ROW, BUSY_ROW)
+            set_at3(state, TE, td, k, FACT, 1)
             if k:
                 minutes = at2(lay, TT, spans[k - 1].place, span.place)
                 units[TRAVEL] += minutes
@@ -176,10 +174,10 @@ def _engage_pupils(problem: Compiled, state: Ints) -> None:
     for (p, w, d), spans in problem.pupil_busy.items():
         pd = int((p * lay[WEEKS] + w) * lay[DAYS] + d)
         for k, span in enumerate(spans):
-            set_at2(state, PE_START, pd, k, span.start_min)
-            set_at2(state, PE_END, pd, k, span.end_min)
-            set_at2(state, PE_PLACE, pd, k, span.place)
-            set_at2(state, PE_ROW, pd, k, BUSY_ROW)
+            set_at3(state, PE, pd, k, START, span.start_min)
+            set_at3(state, PE, pd, k, END, span.end_min)
+            set_at3(state, PE, pd, k, PLACE, span.place)
+            set_at3(state, PE, pd, k, ROW, BUSY_ROW)
             if k:
                 before = spans[k - 1]
                 need = max(at(lay, P_BREAK, p), at2(lay, TT, before.place, span.place))
