@@ -115,10 +115,10 @@ def command_seconds() -> float:
         problem.write_bytes(dump_bytes(make_instance("school").problem))
         command = [str(Path(sys.executable).parent / "homelessons"), "solve", str(problem), "-o", str(target)]
         began = time.perf_counter()
-        subprocess.run([*command, "--seconds", str(COMMAND_SEARCH_SECONDS)], check=True)
+        code = subprocess.run([*command, "--seconds", str(COMMAND_SEARCH_SECONDS)]).returncode
         spent = time.perf_counter() - began
-        if not target.exists():
-            raise AssertionError("homelessons solve ended well and wrote no file")
+        if code not in (0, 1) or not target.exists():  # 1: some lessons are unplaced, the file is there
+            raise AssertionError(f"homelessons solve ended with {code}, file written: {target.exists()}")
     return round(spent, 2)
 
 
