@@ -6,20 +6,29 @@ Prints a table and ends with 1 unless every bug was caught.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.mutations.bugs import BUGS, Bug
-from tests.mutations.plant import Fate, Result, plant
+from tests.mutations.plant import Fate, Result, Workshop, suite
 
 WORKERS = 2
 
 
-def main(wanted: list[str]) -> int:
+def main(wanted: Sequence[str]) -> int:
     chosen = [
         bug for bug in BUGS if not wanted or any(word == bug.rule or word in bug.file for word in wanted)
     ]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        results = list(pool.map(_tried, chosen))
+    with TemporaryDirectory(prefix="mutations-") as name:
+        workshop = Workshop(Path(name))
+        for tests in dict.fromkeys(suite(bug) for bug in chosen):
+            passed, told = workshop.try_clean(tests)
+            if not passed:
+                print(f"without any bug {' '.join(tests)} fails: {told}")
+                return 1
+        results = list(_tried(workshop, chosen))
     lost = [result for result in results if result.fate is not Fate.CAUGHT]
     print(f"\n{len(results) - len(lost)} of {len(results)} planted bugs caught")
     for result in lost:
@@ -27,10 +36,11 @@ def main(wanted: list[str]) -> int:
     return 1 if lost or not results else 0
 
 
-def _tried(bug: Bug) -> Result:
-    result = plant(bug)
-    print(_line(result), flush=True)
-    return result
+def _tried(workshop: Workshop, bugs: Iterable[Bug]) -> Iterator[Result]:
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for result in pool.map(workshop.plant, bugs):
+            print(_line(result), flush=True)
+            yield result
 
 
 def _line(result: Result) -> str:

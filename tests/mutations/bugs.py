@@ -88,8 +88,8 @@ MODEL = (
         "scheduler/constraints/teacher.py",
         ("teacher.candidate", "unknowns.model.add_at_most_one(", "unknowns.model.add_exactly_one("),
         ("teacher.free", "for window in teacher.free if window.holds_on(week, day))", "for window in teacher.free)"),
-        ("teacher.clash", ">= facts.travel(before.place, after.place)", ">= 0"),
-        ("teacher.gap", "(before.is_fact and after.is_fact)", "(before.is_fact or after.is_fact)"),
+        ("teacher.clash", "return facts.travel(before.place, after.place)", "return 0"),
+        ("teacher.gap", "return teacher.max_gap_min\n", "return None\n"),
         ("teacher.load", "week=week) <= teacher.max_week_min", "week=week) < teacher.max_week_min"),
     ),
     *_in(
@@ -109,10 +109,10 @@ MODEL = (
     ),
     *_in(
         "scheduler/goals/teacher.py",
-        ("travel", "    return facts.travel(before.place, after.place)\n", "    return facts.travel(before.place, after.place) if before.is_lesson else 0\n"),
-        ("idle", "if not (before.is_lesson or after.is_lesson):", "if not (before.is_lesson and after.is_lesson):"),
+        ("travel", "step.taken * way for step in day.steps if", "step.taken * way for step in day.arcs if"),
+        ("idle", "if not (arc.before.is_lesson or arc.after.is_lesson):", "if not (arc.before.is_lesson and arc.after.is_lesson):"),
         ("visits", "before.is_home_lesson and after.is_home_lesson and before.place == after.place", "before.place == after.place"),
-        ("fairness", "travel_between(facts, before, after) + waiting", "waiting"),
+        ("fairness", "[_travel_on(facts, day), _idle_on(facts, day)]", "[_idle_on(facts, day)]"),
     ),
     *_in(
         "scheduler/goals/pupil.py",
@@ -128,4 +128,40 @@ MODEL = (
     ),
 )  # fmt: skip
 
-BUGS = (*CHECKS, *MODEL)
+ENGINE = (
+    *_in(
+        "scheduler/engine/deltas.py",
+        ("teacher.clash", "if wait < 0:", "if wait < -5:"),
+        ("teacher.gap", "(not (fact and to_fact))", "(not (fact or to_fact))"),
+        ("travel", "return (travel, 0, 0)", "return (0, 0, 0)"),
+        ("visits", "if prev_visit and home and (", "if prev_visit and ("),
+        ("pupil.clash", "if corr != to_corr and at(lay, P_SIPR, p) == 0:", "if corr != to_corr:"),
+        ("pupil_gap", "            gap -= max(0, rest)\n", "            gap -= rest\n"),
+        ("balance", "share_new = (lessons + lay[DAYS]) // lay[DAYS]", "share_new = share"),
+        ("curve", "(points if d == last else 0)", "(points if d == 0 else 0)"),
+        ("pupil.load", "+ at(lay, R_DUR, r) > at(lay, P_MAX_MIN, p)", "+ at(lay, R_DUR, r) >= at(lay, P_MAX_MIN, p)"),
+        ("pupil.load", "return different + 1 <= most", "return different <= most"),
+        ("subject.day", "at3(state, SUB_COUNT, sub, w, d) + 1 > at(", "at3(state, SUB_COUNT, sub, w, d) > at("),
+        ("spread", "    if count + 1 >= lay[DAYS] - 1:", "    if count >= lay[DAYS] - 1:"),
+        ("changes", "at(lay, PV_TEACHER, i) < 0 or at(lay, PV_TEACHER, i) == t", "True"),
+        ("teacher.load", "> at(lay, T_MAX_WEEK, t)", ">= at(lay, T_MAX_WEEK, t)"),
+        ("adult_days", "* lay[DAYS] + d) == 0:", "* lay[DAYS] + d) >= 0:"),
+    ),
+    *_in(
+        "scheduler/engine/links.py",
+        ("faces", "if sign > 0 and at2(state, PT_COUNT, p, t) == 0:", "if sign > 0:"),
+        ("fairness", "bear_cost(state, t, at(state, DU, TRAVEL) + at(state, DU, IDLE))", "bear_cost(state, t, at(state, DU, TRAVEL))"),
+    ),
+    *_in(
+        "scheduler/engine/blocks.py",
+        ("rhythm", "return used < at(lay, G_SLOTS, g)", "return used <= at(lay, G_SLOTS, g)"),
+        ("week.even", ">= at(lay, R_CEIL, r)):", "> at(lay, R_CEIL, r)):"),
+    ),
+    *_in(
+        "scheduler/engine/layout.py",
+        ("wish", "wish[p] = max(entry.weight for entry in prefer)", "wish[p] = min(entry.weight for entry in prefer)"),
+        ("rhythm", "return slots + (1 if closed else 0)", "return slots"),
+    ),
+)  # fmt: skip
+
+BUGS = (*CHECKS, *MODEL, *ENGINE)

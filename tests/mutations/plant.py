@@ -18,10 +18,14 @@ from tests.mutations.bugs import Bug
 ROOT = Path(__file__).parents[2]
 LIMIT_SECONDS = 600
 
+_WITNESSES = "tests/scheduler/test_witnesses_everywhere.py"
+_BRUTE_FORCE = "tests/scheduler/test_brute_force.py"
+# Where a bug is planted -> the tests that should see it, the quickest first.
 SUITES: dict[str, tuple[str, ...]] = {
     "scheduler/checks/": ("tests/scheduler/checks",),
-    "scheduler/constraints/": ("tests/scheduler/test_brute_force.py", "-k", "judges or best"),
-    "scheduler/goals/": ("tests/scheduler/test_brute_force.py", "-k", "judges or best"),
+    "scheduler/constraints/": (_WITNESSES, _BRUTE_FORCE, "-k", "model or exact_answer_is"),
+    "scheduler/goals/": (_WITNESSES, _BRUTE_FORCE, "-k", "model or exact_answer_is"),
+    "scheduler/engine/": (_WITNESSES, "-k", "search"),
 }
 
 
@@ -44,9 +48,9 @@ class Result:
     told: str
 
 
-def matches(bug: Bug) -> int:
+def matches(bug: Bug, root: Path = ROOT) -> int:
     """How often the bug's text stands in its file; 0 when the file is gone."""
-    file = ROOT / bug.file
+    file = root / bug.file
     return file.read_text(encoding="utf-8").count(bug.old) if file.is_file() else 0
 
 
@@ -55,32 +59,47 @@ def suite(bug: Bug) -> tuple[str, ...]:
     return next(tests for start, tests in SUITES.items() if bug.file.startswith(start))
 
 
-def plant(bug: Bug) -> Result:
-    """Plant the bug in a copy and run its tests until the first failure."""
-    began = time.monotonic()
-    found = matches(bug)
-    if found != 1:
-        return Result(bug, Fate.STALE, 0.0, f"found {found} times: {bug.old!r}")
-    with TemporaryDirectory(prefix="planted-") as name:
-        copy = Path(name)
-        _copy_to(copy)
-        file = copy / bug.file
-        file.write_text(file.read_text(encoding="utf-8").replace(bug.old, bug.new), encoding="utf-8")
-        code, output = run_tests(copy, suite(bug))
-    fate = {0: Fate.SURVIVED, 1: Fate.CAUGHT}.get(code, Fate.BROKEN)
-    return Result(bug, fate, time.monotonic() - began, _telling(output))
+class Workshop:
+    """A copy of the project as it is now; every bug is planted in a copy of that copy."""
 
+    def __init__(self, folder: Path) -> None:
+        self._clean = folder / "clean"
+        self._folder = folder
+        ignored = shutil.ignore_patterns("__pycache__", "results")
+        self._clean.mkdir()
+        shutil.copy(ROOT / "pyproject.toml", self._clean)
+        for package in ("scheduler", "api", "tests"):
+            shutil.copytree(ROOT / package, self._clean / package, ignore=ignored)
 
-def _copy_to(folder: Path) -> None:
-    ignored = shutil.ignore_patterns("__pycache__", "results")
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    for package in ("scheduler", "api", "tests"):
-        shutil.copytree(ROOT / package, folder / package, ignore=ignored)
+    def try_clean(self, tests: Sequence[str]) -> tuple[bool, str]:
+        """Whether the tests pass without any bug: else nothing they say of a bug means anything."""
+        code, output = run_tests(self._clean, tests)
+        return code == 0, _telling(output)
+
+    def plant(self, bug: Bug) -> Result:
+        """Plant the bug in a copy and run its tests until the first failure."""
+        began = time.monotonic()
+        found = matches(bug, self._clean)
+        if found != 1:
+            return Result(bug, Fate.STALE, 0.0, f"found {found} times: {bug.old!r}")
+        with TemporaryDirectory(prefix="planted-", dir=self._folder) as name:
+            copy = Path(name) / "project"
+            shutil.copytree(self._clean, copy)
+            file = copy / bug.file
+            file.write_text(file.read_text(encoding="utf-8").replace(bug.old, bug.new), encoding="utf-8")
+            code, output = run_tests(copy, suite(bug))
+        fate = {0: Fate.SURVIVED, 1: Fate.CAUGHT}.get(code, Fate.BROKEN)
+        return Result(bug, fate, time.monotonic() - began, _telling(output))
 
 
 def run_tests(folder: Path, tests: Sequence[str]) -> tuple[int, str]:
     """pytest's exit code (1: a test failed) and output; what is imported is the folder's own code."""
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
+    environment = os.environ | {
+        "PYTHONPATH": str(folder),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "CI": "",
+        "NUMBA_DISABLE_JIT": "1",
+    }
     environment.pop("TORTURE", None)
     asked = [sys.executable, "-m", "pytest", "-x", "--tb=line", "-p", "no:xdist", *tests]
     try:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from scheduler.rulebook import GOALS, HARD_RULES, RULES
-from tests.mutations.bugs import BUGS, CHECKS, MODEL, Bug
-from tests.mutations.plant import Fate, matches, plant, run_tests
+from tests.mutations.bugs import BUGS, CHECKS, ENGINE, MODEL, Bug
+from tests.mutations.plant import Fate, Workshop, matches, run_tests, suite
 
-SAMPLE = (CHECKS[0], CHECKS[len(CHECKS) // 2], MODEL[len(MODEL) // 2])
+SAMPLE = (CHECKS[len(CHECKS) // 2], MODEL[len(MODEL) // 2], ENGINE[len(ENGINE) // 2])
 
 
 def test_every_bug_still_fits_its_file_exactly_once() -> None:
@@ -18,7 +18,7 @@ def test_every_bug_still_fits_its_file_exactly_once() -> None:
 
 
 def test_the_list_is_long_and_names_rules_of_the_rulebook() -> None:
-    assert min(len(CHECKS), len(MODEL)) >= 20
+    assert min(len(CHECKS), len(MODEL), len(ENGINE)) >= 20
     assert {bug.rule for bug in BUGS} - RULES.keys() == set()
     assert all(bug.old != bug.new for bug in BUGS)
     assert len(set(BUGS)) == len(BUGS)
@@ -34,14 +34,27 @@ def test_every_goal_has_a_bug_somewhere() -> None:
     assert [rule.code for rule in GOALS if rule.code not in damaged] == []
 
 
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    return Workshop(tmp_path_factory.mktemp("workshop"))
+
+
 @pytest.mark.parametrize("bug", SAMPLE, ids=lambda bug: f"{bug.file}:{bug.rule}")
-def test_a_planted_bug_is_caught(bug: Bug) -> None:
-    result = plant(bug)
+def test_a_planted_bug_is_caught(workshop: Workshop, bug: Bug) -> None:
+    result = workshop.plant(bug)
     assert result.fate is Fate.CAUGHT, result.told
 
 
-def test_a_bug_whose_text_is_gone_is_an_error() -> None:
-    assert plant(CHECKS[0]._replace(old="no such text")).fate is Fate.STALE
+def test_a_change_that_changes_nothing_survives(workshop: Workshop) -> None:
+    assert workshop.plant(CHECKS[0]._replace(new=CHECKS[0].old)).fate is Fate.SURVIVED
+
+
+def test_a_bug_whose_text_is_gone_is_an_error(workshop: Workshop) -> None:
+    assert workshop.plant(CHECKS[0]._replace(old="no such text")).fate is Fate.STALE
+
+
+def test_every_bug_has_tests_that_should_see_it() -> None:
+    assert {suite(bug)[0].startswith("tests/scheduler/") for bug in BUGS} == {True}
 
 
 def test_a_copy_that_cannot_run_its_tests_is_no_catch(tmp_path: Path) -> None:
