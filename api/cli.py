@@ -145,19 +145,19 @@ def suggest(
 ) -> None:
     """Show where a lesson could stand: each start with the change of score, or with what blocks it."""
     with _faults_told():
-        from scheduler.suggest import Board
-
         loaded, placed = _load_both(problem, timetable)
         lessons = _row(loaded.problem, row).lessons
         if not 1 <= n <= lessons:
             _refuse("--n", str(n), f"a number from 1 to {lessons}, the lessons of row {json.dumps(row)}")
-        answer = Board(loaded.problem, placed).suggest(row, n, series=series).to_json()
+        from scheduler.suggest import Board
+
+        suggestions = Board(loaded.problem, placed).suggest(row, n, series=series)
         if as_json:
-            _print_json(answer)
+            _print_json(suggestions.to_json())
         else:
             from api.suggestions import suggestion_lines
 
-            _print(suggestion_lines(answer))
+            _print(suggestion_lines(suggestions, loaded.problem.step_min))
 
 
 @app.command()

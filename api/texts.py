@@ -1,11 +1,15 @@
-"""Russian words for people at a school: counts with the right ending, states, kinds of proof."""
+"""Russian words for people at a school: states of a solution, kinds of proof, units, scores."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from scheduler.rulebook import GOALS, RULES
+from scheduler.russian import DAY, counted
+from scheduler.russian import lessons as lessons_counted
 from scheduler.terms import Proof, SolveStatus
+
+__all__ = ["DAY", "PROOF", "STATUS", "UNIT", "counted", "lessons_counted", "score_phrases"]
 
 STATUS = {
     SolveStatus.OPTIMAL: "лучше не бывает (доказано)",
@@ -19,20 +23,6 @@ PROOF = {
     Proof.NOT_FOUND: "место не найдено за отведённое время",
 }
 UNIT = {"min": "мин", "day": "дн.", "lesson": "зан.", "slot": "врем.", "teacher": "учит."}
-
-
-def counted(number: int, one: str, few: str, many: str) -> str:
-    """`1 занятие`, `2 занятия`, `5 занятий`, `11 занятий`, `21 занятие`."""
-    tens, units = number % 100, number % 10
-    if units == 1 and tens != 11:
-        return f"{number} {one}"
-    if units in (2, 3, 4) and tens not in (12, 13, 14):
-        return f"{number} {few}"
-    return f"{number} {many}"
-
-
-def lessons_counted(number: int) -> str:
-    return counted(number, "занятие", "занятия", "занятий")
 
 
 def score_phrases(score: Mapping[str, int]) -> list[str]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from scheduler.preflight.capacity import slot_groups, slots_of
 from scheduler.preflight.facts import Day, Facts
-from scheduler.preflight.spoken import DAY, Names
+from scheduler.preflight.spoken import Names
 from scheduler.problem import PlanRow, Pupil
+from scheduler.russian import DAY
 from scheduler.terms import LessonForm, Weekday, clock
 from scheduler.timetable import Lesson, Timetable
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from scheduler.explain.limits import Limits
 from scheduler.preflight.facts import Day, Facts, Fixed
-from scheduler.preflight.spoken import DAY, Names
+from scheduler.preflight.spoken import Names
 from scheduler.preflight.starts import ALL, Starts, starts_between, starts_clear
 from scheduler.problem import PlanRow, Problem, Pupil, Teacher
+from scheduler.russian import DAY
 from scheduler.terms import Weekday
 from scheduler.timetable import Lesson, Reason, Timetable
 

@@ -10,9 +10,10 @@ from scheduler.preflight.capacity import Capacity
 from scheduler.preflight.facts import Day
 from scheduler.preflight.finding import Finding
 from scheduler.preflight.flow import SINK, SOURCE, Network
-from scheduler.preflight.spoken import Names, counted, lessons
+from scheduler.preflight.spoken import Names
 from scheduler.preflight.starts import packed
 from scheduler.problem import PlanRow, Pupil
+from scheduler.russian import counted, lessons
 
 
 @dataclass(frozen=True, slots=True)

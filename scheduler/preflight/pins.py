@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from scheduler.checks import Violation, check
 from scheduler.preflight.facts import Facts
 from scheduler.preflight.finding import Finding
-from scheduler.preflight.spoken import DAY, Names
+from scheduler.preflight.spoken import Names
 from scheduler.problem import Pin, PlanRow, Problem
 from scheduler.rulebook import RULES
+from scheduler.russian import DAY
 from scheduler.terms import LessonForm, clock
 from scheduler.timetable import Lesson, Timetable, Unplaced
 

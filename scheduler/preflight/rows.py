@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from scheduler.preflight.capacity import Capacity, Room
 from scheduler.preflight.finding import Finding
-from scheduler.preflight.spoken import Names, counted, lessons
+from scheduler.preflight.spoken import Names
 from scheduler.preflight.why import no_start_texts
 from scheduler.problem import PlanRow, Problem
+from scheduler.russian import counted, lessons
 
 
 def row_findings(capacity: Capacity) -> Iterator[Finding]:

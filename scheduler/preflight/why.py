@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scheduler.preflight.facts import Day, Facts
-from scheduler.preflight.spoken import DAY, Names, span, windows_said
+from scheduler.preflight.spoken import Names, span, windows_said
 from scheduler.preflight.starts import ALL, Atom, Starts
 from scheduler.problem import PlanRow, Window
+from scheduler.russian import DAY
 from scheduler.terms import LessonForm, clock
 
 Key = tuple[str, str]  # rule code, id of the person

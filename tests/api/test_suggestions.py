@@ -1,43 +1,43 @@
-"""Suggestions as lines: cheapest first, what stands in the way by how often it does."""
+"""Suggestions as lines: the best first, what stands in the way by how much it closes."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from api.suggestions import suggestion_lines
+from scheduler.suggest.answer import Blocked, Blocker, Day, Start, Suggestions
+from scheduler.terms import Weekday
+
+CHANGE = "(изменение баллов; меньше — лучше)"
 
 
-def _start(start: str, **more: Any) -> dict[str, Any]:
-    return {"week": "w1", "day": "mon", "start": start, "teacher": "t1"} | more
+def _start(start_min: int, points: int, score: dict[str, int]) -> Start:
+    return Start(("w1",), Weekday.MON, start_min, "t1", score, points, {1: 0, 2: points})
 
 
-def _blocked(start: str, *texts: str) -> dict[str, Any]:
-    return _start(start, blockers=[{"rule": "pupil.clash", "text": text} for text in texts])
+def _suggestions(possible: list[Start], blocked: list[Blocked]) -> Suggestions:
+    return Suggestions("r1", 1, (), (Day(("w1",), Weekday.MON, "t1", tuple(possible), tuple(blocked)),))
 
 
-def test_cheapest_start_comes_first_with_its_changes() -> None:
-    possible = [
-        _start("14:00", points=12, score={"travel": 12, "wish": 0}),
-        _start("15:00", points=-60, score={"wish": -1}),
-    ]
-    assert suggestion_lines({"possible": possible, "blocked": []}) == [
-        "Возможных начал: 2",
-        "  w1  mon  15:00  t1  -60  пожеланий не учтено -1",
-        "  w1  mon  14:00  t1  +12  минут в дороге +12",
+def test_best_start_comes_first_with_its_changes() -> None:
+    possible = [_start(840, 12, {"travel": 12, "wish": 0}), _start(900, -60, {"wish": -1})]
+    assert suggestion_lines(_suggestions(possible, []), 5) == [
+        f"Возможных начал: 2 {CHANGE}",
+        "  w1  пн  15:00  t1  -60  пожеланий не учтено -1",
+        "  w1  пн  14:00  t1  +12  минут в дороге +12",
     ]
 
 
 def test_blockers_are_counted_over_all_closed_starts() -> None:
-    blocked = [_blocked("09:00", "у К-17 урок"), _blocked("09:05", "учитель занят", "у К-17 урок")]
-    assert suggestion_lines({"possible": [], "blocked": blocked}) == [
+    # 09:00 to 09:20 every 5 minutes are 5 starts, 09:25 and 09:30 are 2
+    lesson, teacher = Blocker("pupil.clash", "у К-17 урок"), Blocker("teacher.clash", "учитель занят")
+    blocked = [Blocked(540, 560, (lesson,)), Blocked(565, 570, (lesson, teacher))]
+    assert suggestion_lines(_suggestions([], blocked), 5) == [
         "Свободного времени нет.",
-        "Закрыто начал: 2; чаще всего мешает:",
-        "  2  у К-17 урок",
-        "  1  учитель занят",
+        "Закрыто начал: 7; больше всего закрывают:",
+        "  7  у К-17 урок",
+        "  2  учитель занят",
     ]
 
 
 def test_long_list_is_cut_and_says_so() -> None:
-    possible = [_start(f"{hour:02d}:00", points=hour, score={}) for hour in range(22)]
-    lines = suggestion_lines({"possible": possible, "blocked": []})
+    lines = suggestion_lines(_suggestions([_start(480 + 5 * n, n, {}) for n in range(22)], []), 5)
     assert (len(lines), lines[-1]) == (22, "  и ещё 2")
