@@ -45,7 +45,7 @@ def demo_problem() -> Problem:
         day_start_min=_minute(source["day_start"]),
         day_end_min=_minute(source["day_end"]),
         step_min=source["step_min"],
-        closed=tuple(_closed(source["closed"])),
+        closed=tuple(closed_days(source["closed"])),
         norms=problem_norms(SCHOOL_YEAR_STARTS),
         places=tuple(_place(name, entry) for name, entry in source["places"].items()),
         travel=_travel(source),
@@ -63,7 +63,7 @@ def _minute(text: str) -> int:
     return start
 
 
-def _closed(texts: Iterable[str]) -> Iterator[ClosedDay]:
+def closed_days(texts: Iterable[str]) -> Iterator[ClosedDay]:
     for text in texts:
         said = read_time(text)
         for week in said.weeks or ():

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from api.demo import demo_problem
+from api.demo.build import closed_days
 from api.demo.plans import cycle_lessons, plans
 from api.demo.times import read_time
 from scheduler.preflight import preflight
-from scheduler.problem import Problem
+from scheduler.problem import ClosedDay, Problem
 from scheduler.solve import Settings, solve
 from scheduler.terms import LessonForm, Proof, Weekday
 from scheduler.wire import dump_bytes, parse_problem
@@ -114,3 +115,10 @@ def test_times_are_read_as_people_write_them() -> None:
 def test_times_that_say_nothing_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"not understood|not a day"):
         read_time(text)
+
+
+def test_days_without_lessons_are_read_from_the_source() -> None:
+    assert list(closed_days(["ср нед. 2,4"])) == [
+        ClosedDay(week="w2", day=Weekday.WED),
+        ClosedDay(week="w4", day=Weekday.WED),
+    ]

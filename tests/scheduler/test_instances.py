@@ -25,9 +25,9 @@ PLANTED = {"school": 0, "town": 0, "tight": 7}
 # Seed 1, whole cycle. They change when the generator, the plans or the points of difficulty change: then
 # measure the figures of the README anew as well.
 DIGESTS = {
-    "school": "877fb3bc2b179b6b",
-    "tight": "957c945cf7c9c0e4",
-    "town": "5c337e66f8ea5099",
+    "school": "e7372a27c693b173",
+    "tight": "6a99973118476ec6",
+    "town": "6e1f195507e23d1a",
 }
 
 
