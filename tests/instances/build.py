@@ -47,7 +47,7 @@ def problem_of(name: str, draft: Draft, size: Size, rng: Random) -> Problem:
 def _add_candidates(draft: Draft, row: DraftRow, rng: Random) -> None:
     """Up to two colleagues of the same specialty beside the one who teaches in the witness."""
     schools = {pupil.school for pupil in row.pupils} | {draft.partner[row.pupils[0].school]}
-    fit = [t for t in draft.teachers if t.specialty == row.specialty and t.school in schools]
+    fit = draft.teachers_of(row.specialty, schools)
     others = [teacher for teacher in fit if teacher is not row.teacher]
     rng.shuffle(others)
     row.others = others[: rng.randrange(3)]

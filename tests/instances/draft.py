@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scheduler.problem import Place, TravelPair
@@ -34,7 +35,7 @@ def empty_diary() -> Diary:
     return {day: [] for day in DAYS}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DraftTeacher:
     """`shift` of the own classes: 0 first, 1 second; `desk` is where remote lessons are given from."""
 
@@ -47,7 +48,7 @@ class DraftTeacher:
     diary: Diary = field(default_factory=empty_diary)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DraftPupil:
     """`frame` is when the family is ready for lessons; `away` maps a day to the second home of that day."""
 
@@ -68,7 +69,7 @@ class DraftPupil:
         return self.away.get(day, self.home)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DraftRow:
     """A plan row; `stood` holds the witness: (day, start, mask of weeks) of its lessons."""
 
@@ -123,6 +124,32 @@ class Draft:
     pupils: list[DraftPupil] = field(default_factory=list)
     rows: list[DraftRow] = field(default_factory=list)
     closed: dict[Weekday, int] = field(default_factory=dict)
+    plans: dict[str, list[DraftRow]] = field(default_factory=dict)
+    staff: dict[tuple[str, str], list[DraftTeacher]] = field(default_factory=dict)
+
+    def teachers_of(self, specialty: str, schools: Iterable[str]) -> list[DraftTeacher]:
+        """Who teaches it at the schools, in order of hiring."""
+        found = {
+            teacher.id: teacher for school in schools for teacher in self.staff.get((specialty, school), ())
+        }
+        return sorted(found.values(), key=lambda teacher: int(teacher.id[1:]))
+
+    def rows_of(self, pupil: DraftPupil) -> list[DraftRow]:
+        """Rows the pupil takes part in, shared ones too."""
+        return self.plans.get(pupil.id, [])
+
+    def add_row(self, row: DraftRow) -> None:
+        self.rows.append(row)
+        for pupil in row.pupils:
+            self.plans.setdefault(pupil.id, []).append(row)
+
+    def hire(self, teacher: DraftTeacher) -> None:
+        self.teachers.append(teacher)
+        self.staff.setdefault((teacher.specialty, teacher.school), []).append(teacher)
+
+    def dismiss_last(self) -> None:
+        teacher = self.teachers.pop()
+        self.staff[teacher.specialty, teacher.school].pop()
 
     @property
     def all_weeks(self) -> int:

@@ -128,7 +128,7 @@ def _weeks_used(draft: Draft, stays: list[Stay]) -> tuple[str, ...]:
 
 def _adult(draft: Draft, pupil: DraftPupil, slack_min: int) -> list[Window]:
     """When an adult is at home: around the home lessons of a day, half of the day on some others."""
-    home_rows = {row.number for row in draft.rows if row.form == LessonForm.HOME}
+    home_rows = {row.number for row in draft.rows_of(pupil) if row.form == LessonForm.HOME}
     spans: dict[Weekday, list[Span]] = {}
     for day in DAYS:
         hull = _hull(stay for stay in pupil.diary[day] if stay.row in home_rows)
@@ -177,7 +177,7 @@ def _limits(draft: Draft, pupil: DraftPupil, number: int) -> dict[str, int]:
         limits["max_day_min"] = 10 * -(-max(90, _most_day_min(draft, pupil)) // 10)
     if pupil.break_min != 10:
         limits["break_min"] = pupil.break_min
-    remote = {row.number for row in draft.rows if row.form == LessonForm.REMOTE and pupil in row.pupils}
+    remote = {row.number for row in draft.rows_of(pupil) if row.form == LessonForm.REMOTE}
     if remote:
         limits["max_remote_day_min"] = max(80, _most_day_min(draft, pupil, remote))
     if number % 4 == 1:

@@ -252,7 +252,7 @@ def _add_row(
         weeks=draft.all_weeks,
         place=place,
     )
-    draft.rows.append(row)
+    draft.add_row(row)
     return row
 
 

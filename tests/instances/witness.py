@@ -37,7 +37,7 @@ def _groups(draft: Draft) -> Iterator[list[DraftRow]]:
     """Shared rows first, then pupil by pupil the rows of one slot together, longest first."""
     yield from ([row] for row in draft.rows if len(row.pupils) > 1)
     for pupil in draft.pupils:
-        own = [row for row in draft.rows if row.pupils == (pupil,)]
+        own = [row for row in draft.rows_of(pupil) if len(row.pupils) == 1]
         groups = [[row] for row in own if row.slot is None]
         groups += [[row for row in own if row.slot == slot] for slot in dict.fromkeys(
             row.slot for row in own if row.slot is not None)]  # fmt: skip
@@ -90,7 +90,7 @@ def _try_known(draft: Draft, group: list[DraftRow], rng: Random) -> bool:
 def _pool(draft: Draft, row: DraftRow) -> list[DraftTeacher]:
     pupil = row.pupils[0]
     schools = (pupil.school, draft.partner[pupil.school])
-    return [t for t in draft.teachers if t.specialty == row.specialty and t.school in schools]
+    return draft.teachers_of(row.specialty, schools)
 
 
 def _try_new(draft: Draft, group: list[DraftRow], rng: Random) -> bool:
@@ -103,7 +103,8 @@ def _try_new(draft: Draft, group: list[DraftRow], rng: Random) -> bool:
                 hired[row.specialty] = _hire(draft, row, rng)
         if _place_group(draft, group, [hired[row.specialty] for row in group]):
             return True
-        del draft.teachers[known:]
+        while len(draft.teachers) > known:
+            draft.dismiss_last()
     return False
 
 
@@ -121,7 +122,7 @@ def _hire(draft: Draft, row: DraftRow, rng: Random) -> DraftTeacher:
         spot = other if number % 6 == 0 and day == Weekday.THU else school  # works at both schools
         teacher.diary[day] = [Stay(start, end, spot, draft.all_weeks) for start, end in held]
         teacher.frame[day] = _frame(teacher, day)
-    draft.teachers.append(teacher)
+    draft.hire(teacher)
     return teacher
 
 
