@@ -1,10 +1,10 @@
 """One person's day as a path through possible engagements: which follows which, exactly, with few unknowns.
 
 Stops that stand in every solution cut the day into stretches. In a stretch one unit flows through the stops
-that stand: out of a stop into a timeline of waiting, one timeline per kind of stop left behind, and from there,
-as long before the next stop as the way takes, into that stop. So the flow passes exactly the stops that stand;
-a move tells which kind was left for which stop; what is waited in between is beyond the required minutes. Pairs
-of two facts follow rules of their own and have arcs of their own.
+that stand: out of a stop into a timeline of waiting, one timeline per kind of stop left behind; from there,
+in time for the way to the next stop, into that one. So the flow passes exactly the stops that stand; a move
+tells which kind was left for which stop; what is waited in between is beyond the required minutes. Pairs of
+two facts follow rules of their own and have arcs of their own.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def add_day(
         inside = [stop for stop in stops if stop not in certain and _between(stop, before, after)]
         _Stretch(model, day, manners, before, after).add(sorted(inside, key=_in_time))
     for stop, literals in stops.items():
+        if stop in certain and literals:
+            model.add_exactly_one(literals)
         if stop not in certain and any(_overlap(stop, other) for other in fence):
             model.add(sum(literals) == 0)
     return day

@@ -159,7 +159,7 @@ def test_exact_answer_with_the_rest_fixed_is_the_best_around_it(seeds: range) ->
 def test_search_places_as_many_lessons_as_can_be(seeds: range) -> None:
     """A counted search, without any proof beside it: lawful, no better than the truth, nothing left out."""
     for seed, problem, truth in tried(seeds):
-        outcome = solve(problem, Settings(iterations=4_000, workers=1, seed=seed))
+        outcome = solve(problem, Settings(iterations=20_000, workers=1, seed=seed))
         if truth.key is None:
             assert outcome.status is SolveStatus.INFEASIBLE, seed
             continue
