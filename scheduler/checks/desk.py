@@ -25,6 +25,12 @@ class Engagement:
     fact: bool = False
 
     @property
+    def order(self) -> tuple[int, int, str, int]:
+        """By start, then end; what stands at the very same time in an order of its own, not the file's."""
+        row, n = ("", 0) if self.lesson is None else (self.lesson.row, self.lesson.n)
+        return self.start_min, self.end_min, row, n
+
+    @property
     def name(self) -> str:
         """The same in every timetable that holds it."""
         if self.lesson is None:
@@ -117,7 +123,9 @@ class Desk:
                     for lesson in lessons
                 )
                 days.setdefault(day, []).extend(held)
-            found[teacher.id] = {day: sorted(items, key=_span) for day, items in days.items()}
+            found[teacher.id] = {
+                day: sorted(items, key=lambda item: item.order) for day, items in days.items()
+            }
         return found
 
     @cached_property
@@ -132,7 +140,7 @@ class Desk:
                     for lesson in lessons
                 )
                 days.setdefault(day, []).extend(held)
-            found[pupil.id] = {day: sorted(items, key=_span) for day, items in days.items()}
+            found[pupil.id] = {day: sorted(items, key=lambda item: item.order) for day, items in days.items()}
         return found
 
     def expected_place(self, lesson: Lesson) -> set[str]:
@@ -176,12 +184,8 @@ class Desk:
         return found
 
 
-def _in_time(lesson: Lesson) -> tuple[int, int]:
-    return lesson.start_min, lesson.end_min
-
-
-def _span(item: Engagement) -> tuple[int, int]:
-    return item.start_min, item.end_min
+def _in_time(lesson: Lesson) -> tuple[int, int, str, int]:
+    return lesson.start_min, lesson.end_min, lesson.row, lesson.n
 
 
 def _merged(windows: list[BusyWindow], school: str) -> list[Engagement]:

@@ -15,16 +15,17 @@ Needed = Callable[[Engagement, Engagement], int]
 
 def check_teacher_candidate(desk: Desk) -> Iterator[Violation]:
     """Taught by one of the row's teachers, and by the same for the whole row. Excess: teachers who are none
-    of the row's, or else teachers beyond one."""
+    of the row's, and of its own those beyond one."""
     for row_id, lessons in desk.by_row.items():
         row = desk.rows[row_id]
         strangers = tuple(lesson for lesson in lessons if lesson.teacher not in row.teachers)
         teachers = sorted({lesson.teacher for lesson in lessons})
+        own = [name for name in teachers if name in row.teachers]
         if strangers:
             others = sorted({lesson.teacher for lesson in strangers})
             candidates = ", ".join(row.teachers) or "nobody"
             text = f"{row_id}: taught by {', '.join(others)}, candidates are {candidates}"
-            yield broken("teacher.candidate", (row_id,), strangers, len(others), text)
+            yield broken("teacher.candidate", (row_id,), strangers, len(others) + max(0, len(own) - 1), text)
         elif len(teachers) > 1:
             names = ", ".join(teachers)
             text = f"{row_id}: taught by {len(teachers)} teachers ({names}), one serves the whole row"

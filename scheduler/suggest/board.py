@@ -1,0 +1,219 @@
+"""The board: a timetable indexed once, and the question where a lesson could stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scheduler.checks.desk import Desk
+from scheduler.checks.verdict import ref
+from scheduler.preflight.spoken import Names
+from scheduler.problem import Problem
+from scheduler.rulebook import GOALS
+from scheduler.russian import DAY
+from scheduler.suggest.answer import Blocked, Blocker, Day, Start, Suggestions
+from scheduler.suggest.cost import Cost
+from scheduler.suggest.left import closed_by_leaving, left_behind
+from scheduler.suggest.pupil_side import pupil_side, too_many_teachers
+from scheduler.suggest.row_side import RowSide
+from scheduler.suggest.scene import Index, Scene, Slot
+from scheduler.suggest.side import NOTHING, Cell, Closed, Side, Vary
+from scheduler.suggest.teacher_side import teacher_day_cost, teacher_side
+from scheduler.terms import Weekday
+from scheduler.timetable import Lesson, Timetable
+
+
+class Board:
+    """Answers many questions about one timetable; build it once (about as long as one check)."""
+
+    def __init__(self, problem: Problem, timetable: Timetable) -> None:
+        self._desk = Desk(problem, timetable)
+        self._names = Names(problem)
+        self._index = Index(self._desk)
+        self._prices = Prices(problem)
+        self._totals = {
+            teacher_id: sum(sum(teacher_day_cost(self._desk, items)[:2]) for items in days.values())
+            for teacher_id, days in self._desk.teacher_days.items()
+        }
+        self._numbered = {(x.row, x.n): x for x in reversed(self._desk.known)}
+        self._desk.pupil_days  # noqa: B018 - built now, not at the first question
+
+    def suggest(self, row_id: str, n: int, series: bool = False) -> Suggestions:
+        """Where lesson n of the row could stand, all other lessons staying.
+
+        A lesson that stands is taken out first; one that does not is added. With `series` the row's lessons
+        of the same day and start in other weeks move with it, each in its own week. KeyError for an unknown
+        row, ValueError for an ordinal that the row does not have.
+        """
+        row = self._desk.rows[row_id]
+        if not 1 <= n <= row.lessons:
+            raise ValueError(f"row {row_id} has lessons 1 to {row.lessons}, not {n}")
+        lesson = self._numbered.get((row_id, n))
+        moved = () if lesson is None else self._together(lesson) if series else (lesson,)
+        scene = Scene(self._desk, self._names, row, n, moved)
+        question = _Question(scene, self._index, self._prices, self._totals)
+        together = tuple(x.week for x in moved) if series and moved else None
+        return Suggestions(row_id, n, tuple(ref(x) for x in moved), tuple(question.days(together)))
+
+    def _together(self, lesson: Lesson) -> tuple[Lesson, ...]:
+        """The row's lessons at the same day and start, one a week, in order of week."""
+        found = {lesson.week: lesson}
+        for other in self._desk.by_row[lesson.row]:
+            if (other.day, other.start_min) == (lesson.day, lesson.start_min):
+                found.setdefault(other.week, other)
+        order = {week: n for n, week in enumerate(self._desk.weeks)}
+        return tuple(sorted(found.values(), key=lambda x: order.get(x.week, len(order))))
+
+
+class Prices:
+    """Weights of the goals: at default for points, and the problem's own by rank."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._points = {rule.code: rule.weight for rule in GOALS if rule.rank == 2}
+        ranks: dict[int, dict[str, int]] = {}
+        for rule in GOALS:
+            own = problem.goals.get(rule.code)
+            rank = own.rank if own and own.rank is not None else rule.rank
+            weight = own.weight if own and own.weight is not None else rule.weight
+            ranks.setdefault(rank, {})[rule.code] = weight
+        self._ranks = {rank: ranks[rank] for rank in sorted(ranks)}
+
+    def points(self, score: dict[str, int]) -> int:
+        return sum(change * self._points.get(code, 0) for code, change in score.items())
+
+    def ranks(self, score: dict[str, int]) -> dict[int, int]:
+        return {
+            rank: sum(change * weights.get(code, 0) for code, change in score.items())
+            for rank, weights in self._ranks.items()
+        }
+
+
+class _Question:
+    """One lesson (or one series): every day with every candidate teacher."""
+
+    def __init__(self, scene: Scene, index: Index, prices: Prices, totals: dict[str, int]) -> None:
+        self._scene, self._index, self._prices = scene, index, prices
+        self._cost = Cost(scene, index, totals)
+        self._row_side = RowSide(scene, index)
+        self._left = left_behind(scene)
+        self._pupil_sides: dict[Slot, Side] = {}
+        reported = any(entry.row == scene.row.id for entry in scene.desk.timetable.unplaced)
+        self._placed_now = 0 if scene.moved or not reported else 1
+
+    def days(self, together: tuple[str, ...] | None) -> Iterator[Day]:
+        """Of a series one Day for all its weeks, else one for each week that is open that day."""
+        problem, row = self._scene.desk.problem, self._scene.row
+        groups = [(week,) for week in problem.weeks_of(row)] if together is None else [together]
+        for weeks in groups:
+            for day in problem.days:
+                if any((week, day) not in self._scene.desk.closed for week in weeks):
+                    for teacher_id in row.teachers:
+                        yield self._day(weeks, day, teacher_id)
+
+    def _day(self, weeks: tuple[str, ...], day: Weekday, teacher_id: str) -> Day:
+        closed, cells, fixed = self._gathered(weeks, day, teacher_id)
+        taken = 0
+        for mask, _ in closed:
+            taken |= mask
+        free = self._scene.grid.full & ~taken
+        possible = self._starts(free, cells, fixed, (weeks, day, teacher_id)) if free else ()
+        return Day(weeks, day, teacher_id, tuple(possible), tuple(self._blocked(closed)))
+
+    def _gathered(
+        self, weeks: tuple[str, ...], day: Weekday, teacher_id: str
+    ) -> tuple[list[Closed], list[list[Cell]], dict[str, int]]:
+        """All that closes starts of the day, and all that makes them dear."""
+        scene, teacher = self._scene, self._scene.desk.teachers[teacher_id]
+        closed = list(self._row_side.closed(weeks, day, teacher_id))
+        closed += closed_by_leaving(scene, self._left, weeks, day, teacher_id)
+        cells: list[list[Cell]] = []
+        fixed = dict(self._cost.gone)
+        for week in weeks:
+            slot = (week, day)
+            closed += self._frame(slot)
+            sides = (self._pupil_side(slot), teacher_side(scene, self._index, teacher, slot))
+            for side in sides:
+                closed += side.closed
+                cells += side.cells
+            closed += [(scene.grid.full, each) for each in too_many_teachers(scene, teacher_id, slot)]
+            cells += self._cost.changes_cells(slot, teacher_id)
+            for code, change in sides[0].fixed.items():
+                fixed[code] = fixed.get(code, 0) + change
+        return closed, cells, fixed
+
+    def _pupil_side(self, slot: Slot) -> Side:
+        side = self._pupil_sides.get(slot)
+        if side is None:
+            side = pupil_side(self._scene, self._index, slot)
+            side.fixed = self._cost.day(slot)
+            self._pupil_sides[slot] = side
+        return side
+
+    def _frame(self, slot: Slot) -> Iterator[Closed]:
+        """Days and weeks that only a series meets: a single lesson is offered open days of its weeks."""
+        week, day = slot
+        if week not in self._scene.desk.problem.weeks_of(self._scene.row):
+            yield self._scene.grid.full, Blocker("frame", f"строка не идёт на неделе {week}", week=week)
+        elif slot in self._scene.desk.closed:
+            yield (
+                self._scene.grid.full,
+                Blocker("frame", f"{DAY[day]} на неделе {week} без занятий", week=week),
+            )
+
+    def _starts(
+        self,
+        free: int,
+        cells: list[list[Cell]],
+        fixed: dict[str, int],
+        where: tuple[tuple[str, ...], Weekday, str],
+    ) -> Iterator[Start]:
+        cost, teacher_id = self._cost, where[2]
+        fixed = fixed | {"faces": cost.faces(teacher_id), "unplaced": -self._placed_now}
+        others_min = cost.fairest_without(teacher_id)
+        for mask, vary in sorted(_parts(free, cells), key=lambda part: part[0] & -part[0]):
+            base = _plus(fixed, vary)
+            road = vary.travel
+            for start in self._scene.grid.minutes(mask):
+                idle = vary.idle + vary.idle_slope * start
+                base_score = dict(base)
+                base_score["idle"] = base.get("idle", 0) + idle
+                base_score["pupil_gap"] = base.get("pupil_gap", 0) + vary.gap + vary.gap_slope * start
+                base_score["fairness"] = cost.fairness(teacher_id, others_min, road + idle)
+                score = {code: change for code, change in base_score.items() if change}
+                yield Start(
+                    where[0],
+                    where[1],
+                    start,
+                    teacher_id,
+                    score,
+                    self._prices.points(score),
+                    self._prices.ranks(score),
+                )
+
+    def _blocked(self, closed: Iterable[Closed]) -> Iterator[Blocked]:
+        held = [(mask, blocker) for mask, blocker in closed if mask]
+        grid = self._scene.grid
+        for low, high in grid.runs([mask for mask, _ in held]):
+            blockers = tuple(blocker for mask, blocker in held if mask >> low & 1)
+            if blockers:
+                first = grid.first_min + low * grid.step_min
+                yield Blocked(first, first + (high - low - 1) * grid.step_min, blockers)
+
+
+def _plus(fixed: dict[str, int], vary: Vary) -> dict[str, int]:
+    more = {"travel": vary.travel, "visits": vary.visits, "wish": vary.wish, "changes": vary.changes}
+    return fixed | {code: fixed.get(code, 0) + change for code, change in more.items()}
+
+
+def _parts(free: int, cells: list[list[Cell]]) -> list[Cell]:
+    """The free starts cut into parts within which every cause costs the same, with the sums."""
+    parts: list[Cell] = [(free, NOTHING)]
+    for partition in cells:
+        cut = []
+        for mask, vary in parts:
+            for also, more in partition:
+                if mask & also:
+                    cut.append(
+                        (mask & also, Vary(*map(int.__add__, vary, more)) if more is not NOTHING else vary)
+                    )
+        parts = cut
+    return parts
