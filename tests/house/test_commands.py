@@ -106,7 +106,10 @@ def test_health_check_is_a_command_that_works() -> None:
     assert asked is not None
     words = [word.strip().strip('"') for word in asked[1].split(",")]
     told = subprocess.run(
-        [str(Path(sys.executable).with_name("homelessons")), *words], capture_output=True, check=False, timeout=30
+        [str(Path(sys.executable).with_name("homelessons")), *words],
+        capture_output=True,
+        check=False,
+        timeout=30,
     )
     assert (told.returncode, told.stdout[:1]) == (0, b"{")
 
