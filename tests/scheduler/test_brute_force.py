@@ -21,7 +21,8 @@ from scheduler.problem import Problem
 from scheduler.solve import solve
 from scheduler.terms import SolveStatus
 from scheduler.timetable import Lesson, Timetable, Unplaced
-from tests.scheduler.brute_force import Best, Placed, World, any_timetable, best, key, units, violations
+from tests.scheduler.brute_force import Placed, World, key, units, violations
+from tests.scheduler.exact.all_timetables import Best, any_timetable, best
 from tests.scheduler.exact.tiny import tiny_problem
 
 TORTURE = os.environ.get("TORTURE") == "1"
