@@ -8,11 +8,11 @@ from scheduler.checks.desk import Desk
 from scheduler.checks.verdict import ref
 from scheduler.preflight.spoken import Names
 from scheduler.problem import Problem
-from scheduler.rulebook import GOALS
 from scheduler.russian import DAY
 from scheduler.suggest.answer import Blocked, Blocker, Day, Start, Suggestions
 from scheduler.suggest.cost import Cost
 from scheduler.suggest.left import closed_by_leaving, left_behind
+from scheduler.suggest.prices import Prices
 from scheduler.suggest.pupil_side import pupil_side, too_many_teachers
 from scheduler.suggest.row_side import RowSide
 from scheduler.suggest.scene import Index, Scene, Slot
@@ -41,50 +41,29 @@ class Board:
         """Where lesson n of the row could stand, all other lessons staying.
 
         A lesson that stands is taken out first; one that does not is added. With `series` the row's lessons
-        of the same day and start in other weeks move with it, each in its own week. KeyError for an unknown
-        row, ValueError for an ordinal that the row does not have.
+        of the same day and start in other weeks move with it, each in its own week; a lesson that stands in
+        none of the row's weeks moves alone, to any of them. KeyError for an unknown row, ValueError for an
+        ordinal that the row does not have.
         """
         row = self._desk.rows[row_id]
         if not 1 <= n <= row.lessons:
             raise ValueError(f"row {row_id} has lessons 1 to {row.lessons}, not {n}")
         lesson = self._numbered.get((row_id, n))
-        moved = () if lesson is None else self._together(lesson) if series else (lesson,)
+        weeks = self._desk.problem.weeks_of(row)
+        series = series and lesson is not None and lesson.week in weeks
+        moved = () if lesson is None else self._together(lesson, weeks) if series else (lesson,)
         scene = Scene(self._desk, self._names, row, n, moved)
         question = _Question(scene, self._index, self._prices, self._totals)
-        together = tuple(x.week for x in moved) if series and moved else None
+        together = tuple(x.week for x in moved) if series else None
         return Suggestions(row_id, n, tuple(ref(x) for x in moved), tuple(question.days(together)))
 
-    def _together(self, lesson: Lesson) -> tuple[Lesson, ...]:
+    def _together(self, lesson: Lesson, weeks: tuple[str, ...]) -> tuple[Lesson, ...]:
         """The row's lessons at the same day and start, one a week, in order of week."""
         found = {lesson.week: lesson}
         for other in self._desk.by_row[lesson.row]:
             if (other.day, other.start_min) == (lesson.day, lesson.start_min):
                 found.setdefault(other.week, other)
-        order = {week: n for n, week in enumerate(self._desk.weeks)}
-        return tuple(sorted(found.values(), key=lambda x: order.get(x.week, len(order))))
-
-
-class Prices:
-    """Weights of the goals: at default for points, and the problem's own by rank."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._points = {rule.code: rule.weight for rule in GOALS if rule.rank == 2}
-        ranks: dict[int, dict[str, int]] = {}
-        for rule in GOALS:
-            own = problem.goals.get(rule.code)
-            rank = own.rank if own and own.rank is not None else rule.rank
-            weight = own.weight if own and own.weight is not None else rule.weight
-            ranks.setdefault(rank, {})[rule.code] = weight
-        self._ranks = {rank: ranks[rank] for rank in sorted(ranks)}
-
-    def points(self, score: dict[str, int]) -> int:
-        return sum(change * self._points.get(code, 0) for code, change in score.items())
-
-    def ranks(self, score: dict[str, int]) -> dict[int, int]:
-        return {
-            rank: sum(change * weights.get(code, 0) for code, change in score.items())
-            for rank, weights in self._ranks.items()
-        }
+        return tuple(found[week] for week in weeks if week in found)
 
 
 class _Question:
@@ -137,7 +116,7 @@ class _Question:
             closed += [(scene.grid.full, each) for each in too_many_teachers(scene, teacher_id, slot)]
             cells += self._cost.changes_cells(slot, teacher_id)
             for code, change in sides[0].fixed.items():
-                fixed[code] = fixed.get(code, 0) + change
+                fixed[code] += change
         return closed, cells, fixed
 
     def _pupil_side(self, slot: Slot) -> Side:
@@ -149,11 +128,9 @@ class _Question:
         return side
 
     def _frame(self, slot: Slot) -> Iterator[Closed]:
-        """Days and weeks that only a series meets: a single lesson is offered open days of its weeks."""
+        """A closed day that only a series meets: a single lesson is offered open days."""
         week, day = slot
-        if week not in self._scene.desk.problem.weeks_of(self._scene.row):
-            yield self._scene.grid.full, Blocker("frame", f"строка не идёт на неделе {week}", week=week)
-        elif slot in self._scene.desk.closed:
+        if slot in self._scene.desk.closed:
             yield (
                 self._scene.grid.full,
                 Blocker("frame", f"{DAY[day]} на неделе {week} без занятий", week=week),
@@ -166,28 +143,18 @@ class _Question:
         fixed: dict[str, int],
         where: tuple[tuple[str, ...], Weekday, str],
     ) -> Iterator[Start]:
-        cost, teacher_id = self._cost, where[2]
+        (weeks, day, teacher_id), cost = where, self._cost
         fixed = fixed | {"faces": cost.faces(teacher_id), "unplaced": -self._placed_now}
         others_min = cost.fairest_without(teacher_id)
         for mask, vary in sorted(_parts(free, cells), key=lambda part: part[0] & -part[0]):
-            base = _plus(fixed, vary)
-            road = vary.travel
+            price = self._prices.part(_plus(fixed, vary))
+            waits, gaps = fixed["idle"], fixed["pupil_gap"]
             for start in self._scene.grid.minutes(mask):
                 idle = vary.idle + vary.idle_slope * start
-                base_score = dict(base)
-                base_score["idle"] = base.get("idle", 0) + idle
-                base_score["pupil_gap"] = base.get("pupil_gap", 0) + vary.gap + vary.gap_slope * start
-                base_score["fairness"] = cost.fairness(teacher_id, others_min, road + idle)
-                score = {code: change for code, change in base_score.items() if change}
-                yield Start(
-                    where[0],
-                    where[1],
-                    start,
-                    teacher_id,
-                    score,
-                    self._prices.points(score),
-                    self._prices.ranks(score),
-                )
+                gap = gaps + vary.gap + vary.gap_slope * start
+                fairness = cost.fairness(teacher_id, others_min, vary.travel + idle)
+                score, points, ranks = price.at(waits + idle, gap, fairness)
+                yield Start(weeks, day, start, teacher_id, score, points, ranks)
 
     def _blocked(self, closed: Iterable[Closed]) -> Iterator[Blocked]:
         held = [(mask, blocker) for mask, blocker in closed if mask]
@@ -200,8 +167,9 @@ class _Question:
 
 
 def _plus(fixed: dict[str, int], vary: Vary) -> dict[str, int]:
+    """The changes that are the same all over a part: all but waiting, gaps and fairness."""
     more = {"travel": vary.travel, "visits": vary.visits, "wish": vary.wish, "changes": vary.changes}
-    return fixed | {code: fixed.get(code, 0) + change for code, change in more.items()}
+    return fixed | {code: fixed[code] + change for code, change in more.items()}
 
 
 def _parts(free: int, cells: list[list[Cell]]) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from scheduler.problem import Previous, Pupil
+from scheduler.rulebook import GOALS
 from scheduler.suggest.pupil_side import pupil_day_gap, wish_of
 from scheduler.suggest.scene import Index, Scene, Slot
 from scheduler.suggest.side import Cell, Vary
@@ -27,7 +28,7 @@ class Cost:
             x for x in scene.desk.problem.previous if x.row == scene.row.id and not self._kept(x)
         ]
         self.moved_totals: dict[str, int] = {}
-        self.gone: Counter[str] = Counter()
+        self.gone = {rule.code: 0 for rule in GOALS}
         self._take_out()
 
     def faces(self, teacher_id: str) -> int:
@@ -100,7 +101,8 @@ class Cost:
         before = teacher_day_cost(self._scene.desk, whole)
         after = teacher_day_cost(self._scene.desk, self._scene.teacher_items(teacher_id, day))
         travel, idle, visits = (b - a for a, b in zip(before, after, strict=True))
-        self.gone.update({"travel": travel, "idle": idle, "visits": visits})
+        for code, change in (("travel", travel), ("idle", idle), ("visits", visits)):
+            self.gone[code] += change
         known = self.moved_totals.get(teacher_id, self._totals[teacher_id])
         self.moved_totals[teacher_id] = known + travel + idle
 
