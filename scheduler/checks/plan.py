@@ -96,6 +96,10 @@ def check_row_count(desk: Desk) -> Iterator[Violation]:
             found = sorted(numbers.elements())
             text = f"{row.id}: ordinals {found}, expected different ones of 1..{row.lessons}"
             yield broken("row.count", (row.id,), tuple(lessons), wrong, text)
+    yield from _unknown_rows(desk, reported)
+
+
+def _unknown_rows(desk: Desk, reported: Counter[str]) -> Iterator[Violation]:
     strangers = [lesson for lesson in desk.timetable.lessons if lesson.row not in desk.rows]
     for row_id in dict.fromkeys([*(lesson.row for lesson in strangers), *reported]):
         if row_id not in desk.rows:
