@@ -108,6 +108,10 @@ MODEL = (
         ("rhythm", "shared[pupil, row.slot].append(row)", "shared[row.id, row.slot].append(row)"),
     ),
     *_in(
+        "scheduler/sequence.py",
+        ("teacher.gap", "(a.is_fact and b.is_fact)", "(a.is_fact or b.is_fact)"),
+    ),
+    *_in(
         "scheduler/goals/teacher.py",
         ("travel", "step.taken * way for step in day.steps if", "step.taken * way for step in day.arcs if"),
         ("idle", "if not (arc.before.is_lesson or arc.after.is_lesson):", "if not (arc.before.is_lesson and arc.after.is_lesson):"),
@@ -136,7 +140,7 @@ ENGINE = (
         ("travel", "return (travel, 0, 0)", "return (0, 0, 0)"),
         ("visits", "if prev_visit and home and (", "if prev_visit and ("),
         ("pupil.clash", "if corr != to_corr and at(lay, P_SIPR, p) == 0:", "if corr != to_corr:"),
-        ("pupil_gap", "            gap -= max(0, rest)\n", "            gap -= rest\n"),
+        ("pupil_gap", "add_at(state, DU, PGAP, gap)", "add_at(state, DU, PGAP, max(0, gap))"),
         ("balance", "share_new = (lessons + lay[DAYS]) // lay[DAYS]", "share_new = share"),
         ("curve", "(points if d == last else 0)", "(points if d == 0 else 0)"),
         ("pupil.load", "+ at(lay, R_DUR, r) > at(lay, P_MAX_MIN, p)", "+ at(lay, R_DUR, r) >= at(lay, P_MAX_MIN, p)"),

@@ -25,6 +25,7 @@ SUITES: dict[str, tuple[str, ...]] = {
     "scheduler/checks/": ("tests/scheduler/checks",),
     "scheduler/constraints/": (_WITNESSES, _BRUTE_FORCE, "-k", "model or exact_answer_is"),
     "scheduler/goals/": (_WITNESSES, _BRUTE_FORCE, "-k", "model or exact_answer_is"),
+    "scheduler/sequence.py": (_WITNESSES, _BRUTE_FORCE, "-k", "model or exact_answer_is"),
     "scheduler/engine/": (_WITNESSES, "-k", "search"),
 }
 
