@@ -43,7 +43,7 @@ from scheduler.rulebook import GOALS
 from scheduler.terms import LessonForm
 from scheduler.timetable import Lesson
 
-HOT, COLD = 100.0, 1.5
+HOT, COLD = 150.0, 1.5
 COOLING_GRAINS = 64
 
 
