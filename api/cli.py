@@ -179,11 +179,11 @@ def main() -> None:
 @contextmanager
 def _faults_told() -> Iterator[None]:
     """A bad file becomes its list of faults on stderr and exit code 2."""
-    from scheduler.errors import BadFile
+    from scheduler.errors import BadFileError
 
     try:
         yield
-    except BadFile as bad:
+    except BadFileError as bad:
         typer.echo(str(bad), err=True)
         raise typer.Exit(BAD_CALL) from None
 
@@ -196,23 +196,23 @@ def _load(path: Path) -> LoadedProblem:
 
 def _load_both(problem: Path, timetable: Path) -> tuple[LoadedProblem, Timetable]:
     """Both files; the faults of both are told together."""
-    from scheduler.errors import BadFile
+    from scheduler.errors import BadFileError
 
     try:
         loaded = _load(problem)
-    except BadFile as bad:
+    except BadFileError as bad:
         _tell_faults_too(timetable, bad)
     return loaded, _timetable_of(loaded, timetable)
 
 
 def _tell_faults_too(timetable: Path, bad: Any) -> NoReturn:
-    from scheduler.errors import BadFile
+    from scheduler.errors import BadFileError
     from scheduler.wire import load_timetable
 
     typer.echo(str(bad), err=True)
     try:
         load_timetable(timetable)
-    except BadFile as also:
+    except BadFileError as also:
         typer.echo(str(also), err=True)
     raise typer.Exit(BAD_CALL) from None
 
@@ -239,9 +239,9 @@ def _row(problem: Problem, row_id: str) -> PlanRow:
 
 
 def _refuse(option: str, found: str, allowed: str) -> NoReturn:
-    from scheduler.errors import BadFile, Fault
+    from scheduler.errors import BadFileError, Fault
 
-    raise BadFile("call", [Fault(option, found, allowed)])
+    raise BadFileError("call", [Fault(option, found, allowed)])
 
 
 def _verdict_json(verdict: Any) -> dict[str, Any]:

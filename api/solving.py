@@ -17,7 +17,7 @@ import typer
 from api import progress
 from api.printing import reason_texts
 from api.texts import STATUS, lessons_counted
-from scheduler.errors import BadFile, Fault
+from scheduler.errors import BadFileError, Fault
 from scheduler.terms import SolveStatus
 from scheduler.timetable import Timetable
 from scheduler.wire import LoadedProblem, dump_bytes, write_atomic
@@ -46,7 +46,7 @@ class StopFlag:
 
 
 def check_target(output: Path | None, problem: Path) -> None:
-    """Raises BadFile when the timetable could not be written there: better before the search than after."""
+    """Raises BadFileError when the timetable could not be written there: better before the search than after."""
     if output is None:
         return
     folder = output.parent
@@ -60,7 +60,7 @@ def check_target(output: Path | None, problem: Path) -> None:
         fault = Fault("$", "the problem file itself", "another file")
     else:
         return
-    raise BadFile(str(output), [fault])
+    raise BadFileError(str(output), [fault])
 
 
 def run(order: Order) -> Timetable:
@@ -102,7 +102,7 @@ def deliver(timetable: Timetable, output: Path | None) -> None:
         try:
             write_atomic(output, data)
         except OSError as error:
-            raise BadFile(
+            raise BadFileError(
                 str(output), [Fault("$", error.strerror or "an error", "a file to write")]
             ) from None
     if sys.stderr.isatty():

@@ -18,7 +18,7 @@ class Fault:
         return f"{self.path}: found {self.found}; allowed: {self.allowed}"
 
 
-class BadFile(Exception):
+class BadFileError(Exception):
     """A file that cannot be used; carries every fault at once."""
 
     def __init__(self, source: str, faults: Sequence[Fault]) -> None:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from scheduler.errors import BadFile, Fault
+from scheduler.errors import BadFileError, Fault
 from scheduler.shape import Loc, dotted, shown
 
 MAX_DEPTH = 100
@@ -63,12 +63,12 @@ class JsonText:
 
 
 def read_object(data: bytes, source: str) -> JsonText:
-    """The JSON object of a file. Raises BadFile where there is none to go on with."""
+    """The JSON object of a file. Raises BadFileError where there is none to go on with."""
     hooks = _Hooks()
     raw = _parsed(data, source, hooks)
     if not isinstance(raw, dict):
         found = raw.text[:40] if isinstance(raw, _BadNumber) else shown(raw)
-        raise BadFile(source, [Fault("$", found, "one JSON object")])
+        raise BadFileError(source, [Fault("$", found, "one JSON object")])
     nested = data.count(b"[") + data.count(b"{") > MAX_DEPTH
     if not (hooks.suspicious or nested or b"\\u" in data):
         return JsonText(raw)
@@ -77,7 +77,7 @@ def read_object(data: bytes, source: str) -> JsonText:
 
 def _parsed(data: bytes, source: str, hooks: _Hooks) -> Any:
     if not data.removeprefix(_BOM).strip():
-        raise BadFile(source, [Fault("$", "an empty file", "one JSON object")])
+        raise BadFileError(source, [Fault("$", "an empty file", "one JSON object")])
     try:
         return json.loads(
             data.removeprefix(_BOM).decode("utf-8"),
@@ -95,7 +95,7 @@ def _parsed(data: bytes, source: str, hooks: _Hooks) -> Any:
         fault = _too_deep("$")
     except ValueError:
         fault = Fault("$", "a number of thousands of digits", "numbers the format knows")
-    raise BadFile(source, [fault])
+    raise BadFileError(source, [fault])
 
 
 def _too_deep(path: str) -> Fault:
@@ -110,7 +110,7 @@ def _mended(raw: dict[str, Any], source: str) -> JsonText:
     while todo:
         loc, value = todo.pop()
         if len(loc) >= MAX_DEPTH:
-            raise BadFile(source, [_too_deep(dotted(loc[:3]) + "...")])
+            raise BadFileError(source, [_too_deep(dotted(loc[:3]) + "...")])
         if isinstance(value, _Doubled):
             faults += [Fault(dotted((*loc, key)), _TWICE, "each key once") for key in value.keys_twice]
         for key, inner in reversed(_entries(value)):

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from scheduler.errors import BadFile, Fault
+from scheduler.errors import BadFileError, Fault
 from scheduler.problem import Norms
 
 FOLDER = Path(__file__).parent / "normsets"
@@ -147,7 +147,7 @@ class NormSet:
 
 
 def load_norm_files(folder: Path = FOLDER) -> tuple[NormFile, ...]:
-    """Every norm set of a folder, by name. Raises BadFile with every fault of every file."""
+    """Every norm set of a folder, by name. Raises BadFileError with every fault of every file."""
     faults: list[Fault] = []
     files: dict[str, NormFile] = {}
     for path in sorted(folder.glob("*.toml")):
@@ -162,7 +162,7 @@ def load_norm_files(folder: Path = FOLDER) -> tuple[NormFile, ...]:
     if not files and not faults:
         faults.append(Fault("*.toml", "no norm set", "at least one"))
     if faults:
-        raise BadFile(str(folder), faults)
+        raise BadFileError(str(folder), faults)
     return tuple(files.values())
 
 

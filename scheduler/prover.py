@@ -21,10 +21,11 @@ def main() -> None:
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
     problem = Problem.model_validate_json(json.dumps(order["problem"]))
+    hint = Timetable.model_validate_json(json.dumps(order["hint"]))
     if order["task"] == "bound":
-        _prove_bound(problem, order["seconds"])
+        _prove_bound(problem, order["seconds"], hint)
     else:
-        _solve_exactly(problem, order)
+        _solve_exactly(problem, order, hint)
 
 
 def _end_with_parent() -> None:
@@ -37,18 +38,18 @@ def _tell(message: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _prove_bound(problem: Problem, seconds: float) -> None:
+def _prove_bound(problem: Problem, seconds: float, hint: Timetable) -> None:
     from scheduler.bounds import proven_bound, quick_bound
 
     _tell({"bound": quick_bound(problem)})
-    bound = proven_bound(problem, seconds, on_bound=lambda value: _tell({"bound": value}))
+    unplaced = sum(entry.count for entry in hint.unplaced)
+    bound = proven_bound(problem, seconds, on_bound=lambda value: _tell({"bound": value}), enough=unplaced)
     _tell({"bound": bound})
 
 
-def _solve_exactly(problem: Problem, order: dict[str, Any]) -> None:
+def _solve_exactly(problem: Problem, order: dict[str, Any], hint: Timetable) -> None:
     from scheduler.exact import solve_exact
 
-    hint = Timetable.model_validate_json(json.dumps(order["hint"]))
     answer = solve_exact(problem, hint=hint, seconds=order["seconds"], seed=order["seed"])
     _tell({"bound": answer.bound.get("unplaced", 0)})
     if answer.timetable is not None:

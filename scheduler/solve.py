@@ -22,7 +22,7 @@ from scheduler.proving import Prover
 from scheduler.rulebook import points
 from scheduler.size import is_small
 from scheduler.terms import Proof, SolveStatus
-from scheduler.timetable import Reason, Timetable, Unplaced
+from scheduler.timetable import Lesson, Reason, Timetable, Unplaced
 
 __all__ = ["KernelBugError", "Outcome", "Progress", "Settings", "solve"]
 
@@ -177,7 +177,7 @@ def _walk_by_clock(run: _Run, search: Search, hot: float) -> None:
     _place_by_clock(run, search)
     began, steps, gathered = run.seconds, 50, 0
     length = max(1e-3, run.limit - began)
-    while not run.stopped() and not _proved_best(run, search):
+    while not run.stopped() and not _proved_best(run):
         at = run.seconds
         if at >= run.limit or search.idle:
             return
@@ -206,7 +206,7 @@ def _place_by_clock(run: _Run, search: Search) -> None:
     search.return_to_best()
 
 
-def _proved_best(run: _Run, search: Search) -> bool:
+def _proved_best(run: _Run) -> bool:
     """True when the child has proved that nothing better exists (its own timetable then stands)."""
     found = run.prover.found if run.prover is not None else None
     return found is not None and found.optimal
@@ -275,14 +275,14 @@ def _infeasible(run: _Run, pins: PinVerdict) -> Outcome:
 def _outcome(
     run: _Run,
     status: SolveStatus,
-    lessons: tuple[object, ...],
+    lessons: tuple[Lesson, ...],
     unplaced: tuple[Unplaced, ...],
     score: dict[str, int],
 ) -> Outcome:
     settings = run.settings
     timetable = Timetable(
         status=status,
-        lessons=lessons,  # type: ignore[arg-type]
+        lessons=lessons,
         unplaced=unplaced,
         score=score,
         bound=run.bounds(),

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from scheduler.errors import BadFile, Fault
+from scheduler.errors import BadFileError, Fault
 from scheduler.jsonfile import JsonText, read_object
 from scheduler.problem import Frozen, Problem
 from scheduler.references import meaning_faults
@@ -51,17 +51,17 @@ def to_wire(value: Frozen) -> dict[str, Any]:
 
 
 def load_problem(path: Path) -> LoadedProblem:
-    """Read and judge a problem file. Raises BadFile with every fault."""
+    """Read and judge a problem file. Raises BadFileError with every fault."""
     return parse_problem(_read(path), str(path))
 
 
 def load_timetable(path: Path) -> Timetable:
-    """Read a timetable file. Raises BadFile with every fault of shape; wrong lessons are for the checker."""
+    """Read a timetable file. Raises BadFileError with every fault of shape; wrong lessons are for the checker."""
     return parse_timetable(_read(path), str(path))
 
 
 def parse_problem(data: bytes, source: str = "problem") -> LoadedProblem:
-    """Judge the bytes of a problem file. Raises BadFile with every fault of text, shape and meaning."""
+    """Judge the bytes of a problem file. Raises BadFileError with every fault of text, shape and meaning."""
     text = read_object(data, source)
     problem, shape = _shaped(Problem, text)
     faults = [*text.faults, *shape.values()]
@@ -69,16 +69,16 @@ def parse_problem(data: bytes, source: str = "problem") -> LoadedProblem:
     if () not in bad:
         faults += meaning_faults(salvaged(text.raw, bad) if problem is None else Draft(problem, bad))
     if faults or problem is None:
-        raise BadFile(source, faults)
+        raise BadFileError(source, faults)
     return LoadedProblem(problem, canonical_digest(text.raw))
 
 
 def parse_timetable(data: bytes, source: str = "timetable") -> Timetable:
-    """Judge the bytes of a timetable file. Raises BadFile with every fault of text and shape."""
+    """Judge the bytes of a timetable file. Raises BadFileError with every fault of text and shape."""
     text = read_object(data, source)
     timetable, shape = _shaped(Timetable, text)
     if timetable is None or text.faults:
-        raise BadFile(source, [*text.faults, *shape.values()])
+        raise BadFileError(source, [*text.faults, *shape.values()])
     return timetable
 
 
@@ -111,10 +111,10 @@ def _read(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
-            raise BadFile(str(path), [Fault("$", f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")])
+            raise BadFileError(str(path), [Fault("$", f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")])
         return path.read_bytes()
     except OSError as error:
-        raise BadFile(str(path), [Fault("$", error.strerror or "unreadable", "a readable file")]) from None
+        raise BadFileError(str(path), [Fault("$", error.strerror or "unreadable", "a readable file")]) from None
 
 
 def _shaped(model: type[Model], text: JsonText) -> tuple[Model | None, dict[Loc, Fault]]:

@@ -3,7 +3,7 @@ here: one teacher, even weeks, a fixed rhythm. Every change is logged, so that a
 
 from __future__ import annotations
 
-from scheduler.engine.deltas import cost_of, lesson_delta, limits_hold
+from scheduler.engine.deltas import cost_of, lesson_delta
 from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     B_MASK,
@@ -43,6 +43,7 @@ from scheduler.engine.fields import (
     set_at2,
 )
 from scheduler.engine.jit import compiled
+from scheduler.engine.limits import limits_hold
 from scheduler.engine.links import link, unlink
 
 NO_COST = 1 << 60
@@ -193,13 +194,14 @@ def _cheapest(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> 
 
 
 @compiled
-def log(state: Ints, kind: int, r: int, t: int, q: int, mask: int) -> None:
+def log(state: Ints, kind: int, r: int, t: int, q: int, mask: int, fact: int) -> None:
     n = at(state, LOG_N, 0)
     set_at2(state, LOG, n, 0, kind)
     set_at2(state, LOG, n, 1, r)
     set_at2(state, LOG, n, 2, t)
     set_at2(state, LOG, n, 3, q)
     set_at2(state, LOG, n, 4, mask)
+    set_at2(state, LOG, n, 5, fact)
     set_at(state, LOG_N, 0, n + 1)
 
 
@@ -222,14 +224,16 @@ def put(lay: Ints, state: Ints, r: int, t: int, q: int, mask: int, fact: int) ->
     for w in range(lay[WEEKS]):
         if mask >> w & 1:
             link(lay, state, r, t, w, q, fact)
-    log(state, PUT, r, t, q, mask)
+    log(state, PUT, r, t, q, mask, fact)
 
 
 @compiled
 def take(lay: Ints, state: Ints, r: int, q: int, mask: int) -> None:
-    """Takes the row's lessons of these weeks out of slot q."""
+    """Takes the row's lessons of these weeks (all of them pinned or none) out of slot q."""
     t = at(state, R_CAND, r)
     b = block_at(lay, state, r, q)
+    fact = 1 if at(state, B_PIN, b) & mask else 0
+    set_at(state, B_PIN, b, at(state, B_PIN, b) & ~mask)
     set_at(state, B_MASK, b, at(state, B_MASK, b) & ~mask)
     if at(state, B_MASK, b) == 0:
         set_at(state, B_Q, b, -1)
@@ -238,7 +242,7 @@ def take(lay: Ints, state: Ints, r: int, q: int, mask: int) -> None:
             unlink(lay, state, r, t, w, q)
     if at(state, R_LEFT, r) == at(lay, R_LESSONS, r):
         set_at(state, R_CAND, r, -1)
-    log(state, TAKEN, r, t, q, mask)
+    log(state, TAKEN, r, t, q, mask, fact)
 
 
 @compiled
@@ -255,7 +259,7 @@ def step_back_to(lay: Ints, state: Ints, start: int) -> None:
         if at2(state, LOG, i, 0) == PUT:
             take(lay, state, r, q, mask)
         else:
-            put(lay, state, r, at2(state, LOG, i, 2), q, mask, 0)
+            put(lay, state, r, at2(state, LOG, i, 2), q, mask, at2(state, LOG, i, 5))
         set_at(state, LOG_N, 0, i)
 
 
@@ -282,6 +286,15 @@ def energy(lay: Ints, state: Ints) -> int:
 @compiled
 def unplaced(state: Ints) -> int:
     return at(state, UNITS, UNPLACED)
+
+
+@compiled
+def take_pins(lay: Ints, state: Ints, r: int) -> None:
+    """Takes out what is pinned of a row, for another teacher to take it over at the same slots."""
+    for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+        mask = at(state, B_PIN, b)
+        if mask:
+            take(lay, state, r, at(state, B_Q, b), mask)
 
 
 @compiled

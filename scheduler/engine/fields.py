@@ -48,7 +48,7 @@ UNPLACED, BROKEN, UNIT_KINDS = 12, 13, 14
 NO_LIMIT = 1_000_000
 HOME, REMOTE, SCHOOL = 0, 1, 2
 BUSY_ROW = -1
-LOG_ROOM = 4096
+LOG_ROOM, LOG_PARTS = 4096, 6
 
 
 def flatten(fields: Mapping[int, Ints | int]) -> Ints:

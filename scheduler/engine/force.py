@@ -16,7 +16,6 @@ from scheduler.engine.blocks import (
     take_group,
     take_row,
 )
-from scheduler.engine.deltas import needed_break
 from scheduler.engine.domain import lawful_alone
 from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
@@ -71,6 +70,7 @@ from scheduler.engine.fields import (
 )
 from scheduler.engine.insert import put_back
 from scheduler.engine.jit import compiled
+from scheduler.engine.neighbours import needed_break
 
 
 @compiled

@@ -62,11 +62,7 @@ def insert_row(lay: Ints, state: Ints, r: int, most: int, noise: int) -> bool:
         set_at(state, CHOICE, 0, NO_COST)
         for c in range(at(lay, RT_PTR, r), at(lay, RT_PTR, r + 1)):
             t = at(lay, RT_IDX, c)
-            if (
-                at(state, R_CAND, r) >= 0
-                and at(state, R_CAND, r) != t
-                or (at(state, R_ONLY, r) >= 0 and at(state, R_ONLY, r) != t)
-            ):
+            if at(state, R_CAND, r) not in (-1, t) or at(state, R_ONLY, r) not in (-1, t):
                 continue
             look_through(lay, state, r, c, most, noise)
         if at(state, CHOICE, 0) == NO_COST:

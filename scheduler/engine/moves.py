@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from scheduler.engine.blocks import (
     block_at,
+    choose_among,
     choose_weeks,
     energy,
     log_has_room,
@@ -12,6 +13,7 @@ from scheduler.engine.blocks import (
     put,
     shared_group,
     take,
+    take_pins,
     take_row,
 )
 from scheduler.engine.draw import bits, draw
@@ -163,7 +165,7 @@ def partner_block(lay: Ints, state: Ints, b: int) -> int:
             return -1
         k = draw(state, at(state, TE_N, td))
         row, start = (at3(state, TE, td, k, ROW), at3(state, TE, td, k, START))
-    if row == BUSY_ROW or row == r:
+    if row in (BUSY_ROW, r):
         return -1
     other = block_at(lay, state, row, d * lay[STARTS] + (start - lay[BASE_MIN]) // lay[STEP_MIN])
     if other < 0 or movable(state, other) == 0:
@@ -211,10 +213,16 @@ def change_teacher(lay: Ints, state: Ints, noise: int) -> bool:
     if t == at(state, R_CAND, r):
         return False
     start = at(state, LOG_N, 0)
+    take_pins(lay, state, r)
+    pinned = at(state, LOG_N, 0)
     take_row(lay, state, r)
-    if at(state, R_CAND, r) >= 0:
-        return False
-    for i in range(start, at(state, LOG_N, 0)):
+    end = at(state, LOG_N, 0)
+    for i in range(start, pinned):
+        q, mask = at2(state, LOG, i, 3), at2(state, LOG, i, 4)
+        if choose_among(lay, state, r, t, q, bits(mask), bits(mask), 0, mask)[0] == 0:
+            return False
+        put(lay, state, r, t, q, mask, 1)
+    for i in range(pinned, end):
         mask, _ = choose_weeks(lay, state, r, t, at2(state, LOG, i, 3), bits(at2(state, LOG, i, 4)), 1, noise)
         if mask:
             put(lay, state, r, t, at2(state, LOG, i, 3), mask, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scheduler.engine.deltas import needed_break
 from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     BASE_MIN,
@@ -42,6 +41,7 @@ from scheduler.engine.fields import (
     at3,
 )
 from scheduler.engine.jit import compiled
+from scheduler.engine.neighbours import needed_break
 
 
 @compiled

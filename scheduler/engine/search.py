@@ -35,8 +35,9 @@ from scheduler.engine.fields import (
     set_at,
     view,
 )
-from scheduler.engine.layout import Compiled, compile_problem, slot_number
+from scheduler.engine.layout import Compiled, compile_problem
 from scheduler.engine.state import new_state
+from scheduler.engine.tables import slot_number
 from scheduler.engine.walk import construct, keep_if_better, load, new_best, squeeze, walk
 from scheduler.problem import Problem
 from scheduler.rulebook import GOALS
@@ -205,9 +206,12 @@ class Search:
             wanted[self._index.row[pin.row], self._slot(pin.day, pin.start_min)] |= (
                 1 << self._index.week[pin.week]
             )
+        named = {pin.row for pin in self.problem.pins if pin.teacher is not None}
         for (r, q), mask in wanted.items():
-            t = self._index.teacher[teachers[self.problem.rows[r].id]]
-            set_at(state, R_ONLY, r, t)
+            name = self.problem.rows[r].id
+            t = self._index.teacher[teachers[name]]
+            if name in named:
+                set_at(state, R_ONLY, r, t)
             put(self.lay, state, r, t, q, mask, 1)
             set_at(state, LOG_N, 0, 0)
 

@@ -5,7 +5,7 @@ A best is a copy of the state's first fields (KEY, UNITS, B_Q, B_MASK, R_CAND): 
 
 from __future__ import annotations
 
-from scheduler.engine.blocks import NO_COST, energy, put, step_back, take
+from scheduler.engine.blocks import NO_COST, energy, put, step_back, take, take_pins
 from scheduler.engine.draw import draw
 from scheduler.engine.fields import (
     B_MASK,
@@ -15,10 +15,12 @@ from scheduler.engine.fields import (
     B_ROW,
     BROKEN,
     KEY,
+    LOG,
     LOG_N,
     MIX,
     NEGATIVE_LOGS,
     R_CAND,
+    R_DUR,
     RANK_WEIGHT,
     UNIT_KINDS,
     UNITS,
@@ -79,6 +81,13 @@ def load(lay: Ints, state: Ints, best: Ints) -> None:
             take(lay, state, at(lay, B_ROW, b), at(state, B_Q, b), mask)
         set_at(state, LOG_N, 0, 0)
     first = state[KEY]
+    for r in range(length(lay, R_DUR)):
+        t = best[state[R_CAND] - first + r]
+        if at(state, R_CAND, r) not in (-1, t):
+            take_pins(lay, state, r)
+            for i in range(at(state, LOG_N, 0)):
+                put(lay, state, r, t, at2(state, LOG, i, 3), at2(state, LOG, i, 4), 1)
+        set_at(state, LOG_N, 0, 0)
     for b in range(length(lay, B_ROW)):
         r = at(lay, B_ROW, b)
         q = best[state[B_Q] - first + b]

@@ -134,22 +134,28 @@ MODEL = (
 
 ENGINE = (
     *_in(
-        "scheduler/engine/deltas.py",
+        "scheduler/engine/neighbours.py",
         ("teacher.clash", "if wait < 0:", "if wait < -5:"),
         ("teacher.gap", "(not (fact and to_fact))", "(not (fact or to_fact))"),
         ("travel", "return (travel, 0, 0)", "return (0, 0, 0)"),
         ("visits", "if prev_visit and home and (", "if prev_visit and ("),
         ("pupil.clash", "if corr != to_corr and at(lay, P_SIPR, p) == 0:", "if corr != to_corr:"),
         ("pupil_gap", "add_at(state, DU, PGAP, gap)", "add_at(state, DU, PGAP, max(0, gap))"),
+    ),
+    *_in(
+        "scheduler/engine/deltas.py",
         ("balance", "share_new = (lessons + lay[DAYS]) // lay[DAYS]", "share_new = share"),
         ("curve", "(points if d == last else 0)", "(points if d == 0 else 0)"),
+        ("spread", "    if count + 1 >= lay[DAYS] - 1:", "    if count >= lay[DAYS] - 1:"),
+        ("changes", "at(lay, PV_TEACHER, i) < 0 or at(lay, PV_TEACHER, i) == t", "True"),
+        ("adult_days", "* lay[DAYS] + d) == 0:", "* lay[DAYS] + d) >= 0:"),
+    ),
+    *_in(
+        "scheduler/engine/limits.py",
         ("pupil.load", "+ at(lay, R_DUR, r) > at(lay, P_MAX_MIN, p)", "+ at(lay, R_DUR, r) >= at(lay, P_MAX_MIN, p)"),
         ("pupil.load", "return different + 1 <= most", "return different <= most"),
         ("subject.day", "at3(state, SUB_COUNT, sub, w, d) + 1 > at(", "at3(state, SUB_COUNT, sub, w, d) > at("),
-        ("spread", "    if count + 1 >= lay[DAYS] - 1:", "    if count >= lay[DAYS] - 1:"),
-        ("changes", "at(lay, PV_TEACHER, i) < 0 or at(lay, PV_TEACHER, i) == t", "True"),
         ("teacher.load", "> at(lay, T_MAX_WEEK, t)", ">= at(lay, T_MAX_WEEK, t)"),
-        ("adult_days", "* lay[DAYS] + d) == 0:", "* lay[DAYS] + d) >= 0:"),
     ),
     *_in(
         "scheduler/engine/links.py",
@@ -162,8 +168,11 @@ ENGINE = (
         ("week.even", ">= at(lay, R_CEIL, r)):", "> at(lay, R_CEIL, r)):"),
     ),
     *_in(
-        "scheduler/engine/layout.py",
+        "scheduler/engine/layout_people.py",
         ("wish", "wish[p] = max(entry.weight for entry in prefer)", "wish[p] = min(entry.weight for entry in prefer)"),
+    ),
+    *_in(
+        "scheduler/engine/layout_rows.py",
         ("rhythm", "return slots + (1 if closed else 0)", "return slots"),
     ),
 )  # fmt: skip

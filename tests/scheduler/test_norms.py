@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.errors import BadFile
+from scheduler.errors import BadFileError
 from scheduler.norms import (
     Mark,
     NormFile,
@@ -167,7 +167,7 @@ NORM = '[[norm]]\ncode = "x"\ntitle = "x"\nunit = "min"\nmark = "V"\nseen = "s"\
 def faults_of(folder: Path, **files: str) -> list[str]:
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(BadFile) as told:
+    with pytest.raises(BadFileError) as told:
         load_norm_files(folder)
     return [str(fault) for fault in told.value.faults]
 

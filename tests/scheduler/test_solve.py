@@ -151,5 +151,5 @@ def test_timetable_that_the_checker_refuses_is_a_bug(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(
         solving, "_timetable", lambda search: solving.Timetable(lessons=search.lessons(), unplaced=())
     )
-    with pytest.raises(KernelBugError, match="row.count"):
+    with pytest.raises(KernelBugError, match=r"row\.count"):
         solve(three_rows(), COUNTED)

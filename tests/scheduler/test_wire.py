@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.errors import BadFile, Fault
+from scheduler.errors import BadFileError, Fault
 from scheduler.problem import Window
 from scheduler.schema import problem_schema
 from scheduler.terms import Weekday
@@ -71,7 +71,7 @@ def _changed(value: Any, path: tuple[Any, ...], junk: Any) -> None:
 def _outcome(reader: Any, data: bytes) -> tuple[Any, tuple[Fault, ...]]:
     try:
         return reader(data), ()
-    except BadFile as bad:
+    except BadFileError as bad:
         return None, bad.faults
 
 
@@ -107,7 +107,7 @@ def test_any_damage_to_a_timetable_ends_in_faults_or_a_timetable(
 
 @given(st.binary(max_size=40))
 def test_any_bytes_end_in_faults(data: bytes) -> None:
-    with pytest.raises(BadFile):
+    with pytest.raises(BadFileError):
         parse_problem(data)
 
 
@@ -176,7 +176,7 @@ def test_file_that_is_too_long_is_refused_unread(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("scheduler.wire.MAX_FILE_BYTES", 10)
     path = tmp_path / "p.json"
     path.write_bytes(b"x" * 11)
-    with pytest.raises(BadFile) as caught:
+    with pytest.raises(BadFileError) as caught:
         load_problem(path)
     assert [str(fault) for fault in caught.value.faults] == ["$: found 11 bytes; allowed: at most 10 bytes"]
 

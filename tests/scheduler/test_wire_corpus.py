@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from scheduler.errors import BadFile
+from scheduler.errors import BadFileError
 from scheduler.schema import problem_schema, timetable_schema
 from scheduler.wire import parse_problem, parse_timetable
 from tests.scheduler.corpus import base
@@ -21,7 +21,7 @@ def _bytes(value: Any) -> bytes:
 
 
 def _faults(reader: Any, data: bytes) -> list[str]:
-    with pytest.raises(BadFile) as caught:
+    with pytest.raises(BadFileError) as caught:
         reader(data)
     return [str(fault) for fault in caught.value.faults]
 
