@@ -114,7 +114,9 @@ def _read(path: Path) -> bytes:
             raise BadFileError(str(path), [Fault("$", f"{size} bytes", f"at most {MAX_FILE_BYTES} bytes")])
         return path.read_bytes()
     except OSError as error:
-        raise BadFileError(str(path), [Fault("$", error.strerror or "unreadable", "a readable file")]) from None
+        raise BadFileError(
+            str(path), [Fault("$", error.strerror or "unreadable", "a readable file")]
+        ) from None
 
 
 def _shaped(model: type[Model], text: JsonText) -> tuple[Model | None, dict[Loc, Fault]]:

@@ -42,7 +42,7 @@ from scheduler.engine.fields import (
     set_at,
     set_at2,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import compiled, inner
 from scheduler.engine.limits import limits_hold
 from scheduler.engine.links import link, unlink
 
@@ -50,7 +50,7 @@ NO_COST = 1 << 60
 PUT, TAKEN = 1, 0
 
 
-@compiled
+@inner
 def block_at(lay: Ints, state: Ints, r: int, q: int) -> int:
     """The block of row r at slot q, or -1."""
     for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
@@ -59,7 +59,7 @@ def block_at(lay: Ints, state: Ints, r: int, q: int) -> int:
     return -1
 
 
-@compiled
+@inner
 def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
     """True when slot q is one of the group's slots or the group may open another."""
     used = 0
@@ -83,7 +83,7 @@ def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
     return used < at(lay, G_SLOTS, g)
 
 
-@compiled
+@inner
 def slot_open(lay: Ints, state: Ints, r: int, q: int) -> bool:
     """True when row r may use slot q: rhythm of all its groups, and a free place for the block."""
     free = False
@@ -98,7 +98,7 @@ def slot_open(lay: Ints, state: Ints, r: int, q: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def weeks_above(lay: Ints, state: Ints, r: int) -> int:
     """Weeks in which the row has more lessons than its even share rounded down."""
     above = 0
@@ -108,7 +108,7 @@ def weeks_above(lay: Ints, state: Ints, r: int) -> int:
     return above
 
 
-@compiled
+@inner
 def choose_weeks(
     lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, noise: int
 ) -> tuple[int, int]:
@@ -155,7 +155,7 @@ def choose_among(
     return mask, cost
 
 
-@compiled
+@inner
 def weeks_within_limits(lay: Ints, state: Ints, r: int, t: int, q: int, among: int) -> int:
     """Weeks in which the lesson is lawful by itself and no limit of day, week or evenness stands against it."""
     even = at(lay, R_EVEN, r)
@@ -168,7 +168,7 @@ def weeks_within_limits(lay: Ints, state: Ints, r: int, t: int, q: int, among: i
     return found
 
 
-@compiled
+@inner
 def _cheapest(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> tuple[int, int]:
     mask = total = 0
     for _ in range(need):
@@ -193,7 +193,7 @@ def _cheapest(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> 
     return (mask, total)
 
 
-@compiled
+@inner
 def log(state: Ints, kind: int, r: int, t: int, q: int, mask: int, fact: int) -> None:
     n = at(state, LOG_N, 0)
     set_at2(state, LOG, n, 0, kind)
@@ -205,7 +205,7 @@ def log(state: Ints, kind: int, r: int, t: int, q: int, mask: int, fact: int) ->
     set_at(state, LOG_N, 0, n + 1)
 
 
-@compiled
+@inner
 def log_has_room(state: Ints) -> bool:
     return at(state, LOG_N, 0) < LOG_ROOM - 64
 
@@ -245,13 +245,13 @@ def take(lay: Ints, state: Ints, r: int, q: int, mask: int) -> None:
     log(state, TAKEN, r, t, q, mask, fact)
 
 
-@compiled
+@inner
 def step_back(lay: Ints, state: Ints) -> None:
     """Undoes everything since the log was last emptied."""
     step_back_to(lay, state, 0)
 
 
-@compiled
+@inner
 def step_back_to(lay: Ints, state: Ints, start: int) -> None:
     """Undoes what was done since the log stood at `start`."""
     for i in range(at(state, LOG_N, 0) - 1, start - 1, -1):
@@ -263,7 +263,7 @@ def step_back_to(lay: Ints, state: Ints, start: int) -> None:
         set_at(state, LOG_N, 0, i)
 
 
-@compiled
+@inner
 def movable(state: Ints, b: int) -> int:
     """Weeks of a block that no pin holds."""
     return at(state, B_MASK, b) & ~at(state, B_PIN, b)
@@ -278,17 +278,17 @@ def take_row(lay: Ints, state: Ints, r: int) -> None:
             take(lay, state, r, at(state, B_Q, b), mask)
 
 
-@compiled
+@inner
 def energy(lay: Ints, state: Ints) -> int:
     return cost_of(lay, state, UNITS)
 
 
-@compiled
+@inner
 def unplaced(state: Ints) -> int:
     return at(state, UNITS, UNPLACED)
 
 
-@compiled
+@inner
 def take_pins(lay: Ints, state: Ints, r: int) -> None:
     """Takes out what is pinned of a row, for another teacher to take it over at the same slots."""
     for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
@@ -297,7 +297,7 @@ def take_pins(lay: Ints, state: Ints, r: int) -> None:
             take(lay, state, r, at(state, B_Q, b), mask)
 
 
-@compiled
+@inner
 def shared_group(lay: Ints, r: int) -> int:
     """A slot group in which row r stands with others, or -1."""
     for i in range(at(lay, RG_PTR, r), at(lay, RG_PTR, r + 1)):
@@ -307,14 +307,14 @@ def shared_group(lay: Ints, r: int) -> int:
     return -1
 
 
-@compiled
+@inner
 def take_group(lay: Ints, state: Ints, g: int) -> None:
     """Takes out everything of a slot group that is not pinned."""
     for i in range(at(lay, GR_PTR, g), at(lay, GR_PTR, g + 1)):
         take_row(lay, state, at(lay, GR_IDX, i))
 
 
-@compiled
+@inner
 def slot_of_group(lay: Ints, state: Ints, g: int) -> int:
     """One of the slots a group uses, or -1."""
     rows = at(lay, GR_PTR, g + 1) - at(lay, GR_PTR, g)

@@ -48,11 +48,11 @@ from scheduler.engine.fields import (
     at3,
     set_at,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 from scheduler.engine.neighbours import pupil_delta, teacher_delta
 
 
-@compiled
+@inner
 def pupil_week_delta(lay: Ints, state: Ints, r: int, p: int, w: int, d: int) -> None:
     """Balance and curve of one pupil's week with one lesson more on day d."""
     pw = p * lay[WEEKS] + w
@@ -81,7 +81,7 @@ def pupil_week_delta(lay: Ints, state: Ints, r: int, p: int, w: int, d: int) -> 
     add_at(state, DU, CURVE, over)
 
 
-@compiled
+@inner
 def spread_delta(lay: Ints, state: Ints, r: int, w: int, d: int) -> int:
     """Change of the pairs of neighbouring days of a row in a week by one lesson on day d."""
     count = at2(state, R_WEEK, r, w)
@@ -101,7 +101,7 @@ def spread_delta(lay: Ints, state: Ints, r: int, w: int, d: int) -> int:
     return after - before
 
 
-@compiled
+@inner
 def kept_weight(lay: Ints, r: int, t: int, w: int, q: int) -> int:
     """Weight of the previous timetable's entries that this lesson keeps."""
     kept = 0
@@ -115,7 +115,7 @@ def kept_weight(lay: Ints, r: int, t: int, w: int, q: int) -> int:
     return kept
 
 
-@compiled
+@inner
 def lesson_delta(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int, force: bool) -> bool:
     """Sets du to the change of units by placing the lesson; faces and fairness are left to link and unlink.
 
@@ -143,7 +143,7 @@ def lesson_delta(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: i
     return True
 
 
-@compiled
+@inner
 def cost_of(lay: Ints, state: Ints, units: int) -> int:
     """Energy of the units in a field of the state (UNITS: the whole score, DU: a change of it)."""
     total = 0

@@ -27,10 +27,10 @@ from scheduler.engine.fields import (
     at3,
     length,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import compiled, inner
 
 
-@compiled
+@inner
 def lawful_alone(lay: Ints, r: int, t: int, w: int, q: int) -> bool:
     """True when a lesson of row r with teacher t may start at slot q of week w, were nothing else placed."""
     if at(lay, R_WMASK, r) >> w & 1 == 0:

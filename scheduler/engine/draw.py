@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.engine.fields import RNG, Ints, at, set_at
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import compiled, inner
 
 
 @compiled
@@ -13,7 +13,7 @@ def draw(state: Ints, below: int) -> int:
     return at(state, RNG, 0) % below
 
 
-@compiled
+@inner
 def bits(mask: int) -> int:
     count = 0
     while mask:

@@ -69,11 +69,11 @@ from scheduler.engine.fields import (
     set_at,
 )
 from scheduler.engine.insert import put_back
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 from scheduler.engine.neighbours import needed_break
 
 
-@compiled
+@inner
 def clear_way(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     """Takes out what stands in the way of a lesson of row r at slot q in week w; False when a fact does."""
     d = q // lay[STARTS]
@@ -110,7 +110,7 @@ def clear_way(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def take_entry(lay: Ints, state: Ints, r: int, d: int, start: int) -> bool:
     """Takes out the whole block that a day's entry belongs to; False when a pin holds it."""
     if not log_has_room(state):
@@ -122,7 +122,7 @@ def take_entry(lay: Ints, state: Ints, r: int, d: int, start: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def row_in_need(lay: Ints, state: Ints) -> int:
     """A row with lessons left and a teacher, or -1."""
     rows = length(lay, R_DUR)
@@ -134,7 +134,7 @@ def row_in_need(lay: Ints, state: Ints) -> int:
     return -1
 
 
-@compiled
+@inner
 def random_place(lay: Ints, state: Ints, r: int) -> tuple[int, int]:
     """A (teacher, slot) that the row may have by itself, or (-1, -1)."""
     c = at(lay, RT_PTR, r) + draw(state, at(lay, RT_PTR, r + 1) - at(lay, RT_PTR, r))
@@ -152,7 +152,7 @@ def random_place(lay: Ints, state: Ints, r: int) -> tuple[int, int]:
     return t, at(lay, DOM_Q, at(lay, DOM_PTR, c) + draw(state, count))
 
 
-@compiled
+@inner
 def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
     """Takes out what keeps the row's missing lessons from slot q; returns the weeks it could stand in then."""
     need = at(state, R_LEFT, r)
@@ -171,7 +171,7 @@ def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
     return mask
 
 
-@compiled
+@inner
 def penalty_since(state: Ints, start: int) -> int:
     """Penalties of what was taken out since the log stood at `start`."""
     total = 0
@@ -180,7 +180,7 @@ def penalty_since(state: Ints, start: int) -> int:
     return total
 
 
-@compiled
+@inner
 def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
     """A row with lessons left takes the slot where the least troublesome rows have to make room; those are put
     back elsewhere, as far as it goes. Rows that are often left over become troublesome (Nagata and Bräysy's

@@ -23,10 +23,10 @@ from scheduler.engine.fields import (
     length,
     set_at,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 
 
-@compiled
+@inner
 def look_through(lay: Ints, state: Ints, r: int, c: int, most: int, noise: int) -> None:
     """Looks at up to `most` slots of candidate c (all when fewer) and keeps the best in CHOICE:
     energy (noise included), teacher, slot, weeks.
@@ -55,7 +55,7 @@ def look_through(lay: Ints, state: Ints, r: int, c: int, most: int, noise: int) 
             set_at(state, CHOICE, 3, mask)
 
 
-@compiled
+@inner
 def insert_row(lay: Ints, state: Ints, r: int, most: int, noise: int) -> bool:
     """Places what is left of row r, slot by slot; True when nothing is left."""
     while at(state, R_LEFT, r) > 0:
@@ -71,7 +71,7 @@ def insert_row(lay: Ints, state: Ints, r: int, most: int, noise: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def put_back(lay: Ints, state: Ints, start: int, noise: int, looks: int) -> bool:
     """Inserts all rows that the log names since `start`, in random order."""
     number = 0

@@ -43,6 +43,31 @@ os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 import numba  # noqa: E402  (the cache folder must be named before numba reads its settings)
 
 
+def _one_body_for_all_numbers(dispatcher: Any) -> Any:
+    """Keeps numba from compiling a function anew for every constant it is called with: 0 and 1 are whole numbers.
+
+    Without it `at(lay, R_DUR, r)` has one body for each field, and compiling takes five times as long.
+    """
+    by_type = dispatcher.get_call_template
+
+    def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        return by_type(tuple(numba.types.unliteral(kind) for kind in args), kws)
+
+    dispatcher.get_call_template = get_call_template
+    return dispatcher
+
+
 def compiled(function: Function) -> Function:
-    """The function compiled at first call, releasing the interpreter's lock while it runs."""
-    return cast("Function", numba.njit(cache=True, nogil=True)(function))
+    """A function that Python calls: compiled at its first call or read from the cache; frees the interpreter."""
+    if numba.config.DISABLE_JIT:
+        return function
+    made = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
+    return cast("Function", _one_body_for_all_numbers(made))
+
+
+def inner(function: Function) -> Function:
+    """A function that only compiled functions call: it becomes part of them, and Python cannot reach it."""
+    if numba.config.DISABLE_JIT:
+        return function
+    made = numba.njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
+    return cast("Function", _one_body_for_all_numbers(made))

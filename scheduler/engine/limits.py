@@ -42,10 +42,10 @@ from scheduler.engine.fields import (
     at,
     at3,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 
 
-@compiled
+@inner
 def pupil_limits_hold(lay: Ints, state: Ints, r: int, t: int, p: int, sub: int, w: int, d: int) -> bool:
     """Day limits of the pupil and of the subject with one lesson more."""
     pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
@@ -80,7 +80,7 @@ def pupil_limits_hold(lay: Ints, state: Ints, r: int, t: int, p: int, sub: int, 
     return different + 1 <= most
 
 
-@compiled
+@inner
 def limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     """Everything that is lawful alone, and all limits of day and week, with one lesson more."""
     end = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN] + at(lay, R_DUR, r)

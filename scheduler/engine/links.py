@@ -63,10 +63,10 @@ from scheduler.engine.fields import (
     set_at,
     set_at3,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 
 
-@compiled
+@inner
 def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, sign: int) -> None:
     """Counters of teacher, pupils and row, one lesson up or down."""
     dur = at(lay, R_DUR, r)
@@ -97,7 +97,7 @@ def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, sign: int) 
             add_at(state, UNITS, FACES, -1)
 
 
-@compiled
+@inner
 def largest_cost(state: Ints) -> int:
     largest = 0
     for t in range(length(state, T_COST)):
@@ -105,7 +105,7 @@ def largest_cost(state: Ints) -> int:
     return largest
 
 
-@compiled
+@inner
 def bear_cost(state: Ints, t: int, change: int) -> None:
     """Travel and waiting of one teacher changed: keep the largest of all teachers true."""
     old = at(state, T_COST, t)
@@ -117,7 +117,7 @@ def bear_cost(state: Ints, t: int, change: int) -> None:
         set_at(state, UNITS, FAIRNESS, largest_cost(state))
 
 
-@compiled
+@inner
 def insert_engagement(
     state: Ints, days: int, count: int, day: int, start_min: int, end_min: int, place: int, r: int, fact: int
 ) -> None:
@@ -135,7 +135,7 @@ def insert_engagement(
     add_at(state, count, day, 1)
 
 
-@compiled
+@inner
 def delete_engagement(state: Ints, days: int, count: int, day: int, start_min: int, r: int) -> None:
     """Takes row r's engagement out of a sorted day."""
     k = 0
@@ -147,7 +147,7 @@ def delete_engagement(state: Ints, days: int, count: int, day: int, start_min: i
             set_at3(state, days, day, i, part, at3(state, days, day, i + 1, part))
 
 
-@compiled
+@inner
 def link(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int) -> None:
     """Places one lesson that was judged lawful (or is a pinned fact)."""
     lesson_delta(lay, state, r, t, w, q, fact, True)
@@ -168,7 +168,7 @@ def link(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int) -> N
     count_up(lay, state, r, t, w, d, 1)
 
 
-@compiled
+@inner
 def unlink(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> None:
     """Takes one lesson out; the units become those of the state without it."""
     d = q // lay[STARTS]

@@ -54,11 +54,11 @@ from scheduler.engine.fields import (
     set_at,
 )
 from scheduler.engine.insert import insert_row, put_back
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 from scheduler.engine.proposals import propose, random_week
 
 
-@compiled
+@inner
 def random_block(lay: Ints, state: Ints) -> int:
     """A block that can be moved, or -1 after some tries."""
     blocks = length(lay, B_ROW)
@@ -69,7 +69,7 @@ def random_block(lay: Ints, state: Ints) -> int:
     return -1
 
 
-@compiled
+@inner
 def put_all(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: int) -> bool:
     """Places exactly `need` lessons of the row at slot q, or nothing."""
     mask, _ = choose_weeks(lay, state, r, t, q, need, need, noise)
@@ -79,7 +79,7 @@ def put_all(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, noise: in
     return True
 
 
-@compiled
+@inner
 def relocate_stack(lay: Ints, state: Ints, noise: int, b: int) -> bool:
     """All of a pupil's blocks that share block b's slot (in different weeks) to another slot."""
     q = at(state, B_Q, b)
@@ -119,7 +119,7 @@ def relocate_stack(lay: Ints, state: Ints, noise: int, b: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
     """One block, or one lesson of a row in free rhythm, to the first of some slots that keeps the energy at or
     below `allowed` (fairness aside)."""
@@ -146,7 +146,7 @@ def relocate(lay: Ints, state: Ints, noise: int, allowed: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def partner_block(lay: Ints, state: Ints, b: int) -> int:
     """Another block of the same pupil or of the same teacher, or -1."""
     r = at(lay, B_ROW, b)
@@ -173,7 +173,7 @@ def partner_block(lay: Ints, state: Ints, b: int) -> int:
     return other
 
 
-@compiled
+@inner
 def swap(lay: Ints, state: Ints, noise: int) -> bool:
     """Two blocks change slots."""
     a = random_block(lay, state)
@@ -199,7 +199,7 @@ def swap(lay: Ints, state: Ints, noise: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def change_teacher(lay: Ints, state: Ints, noise: int) -> bool:
     """A row to another of its candidates: at the same slots where they fit, else wherever it is cheapest."""
     b = random_block(lay, state)
@@ -229,7 +229,7 @@ def change_teacher(lay: Ints, state: Ints, noise: int) -> bool:
     return insert_row(lay, state, r, 60, noise)
 
 
-@compiled
+@inner
 def take_listed(lay: Ints, state: Ints, number: int, most: int) -> None:
     """Takes out up to `most` of the rows listed in ROWS (some entries are BUSY_ROW)."""
     taken = 0
@@ -241,7 +241,7 @@ def take_listed(lay: Ints, state: Ints, number: int, most: int) -> None:
             taken += at(state, LOG_N, 0) > before
 
 
-@compiled
+@inner
 def rebuild(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
     """Takes out the rows of a pupil's day, of a teacher's day, or some rows of one pupil, and puts them back."""
     b = random_block(lay, state)

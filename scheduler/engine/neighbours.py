@@ -40,10 +40,10 @@ from scheduler.engine.fields import (
     at2,
     at3,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 
 
-@compiled
+@inner
 def hop(
     lay: Ints,
     max_gap: int,
@@ -68,7 +68,7 @@ def hop(
     return (travel, wait, 0)
 
 
-@compiled
+@inner
 def needed_break(lay: Ints, p: int, corr: int, place: int, to_corr: int, to: int) -> int:
     """Minutes a pupil needs between two consecutive engagements."""
     need = at(lay, P_BREAK, p)
@@ -77,7 +77,7 @@ def needed_break(lay: Ints, p: int, corr: int, place: int, to_corr: int, to: int
     return max(need, at2(lay, TT, place, to))
 
 
-@compiled
+@inner
 def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start: int, fact: int) -> bool:
     """Adds to du what the lesson changes in the teacher's day; False when it breaks a rule there."""
     td = (t * lay[WEEKS] + w) * lay[DAYS] + d
@@ -167,7 +167,7 @@ def teacher_delta(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, start:
     return broken == 0
 
 
-@compiled
+@inner
 def pupil_delta(lay: Ints, state: Ints, r: int, p: int, w: int, d: int, start: int) -> bool:
     """Adds to du what the lesson changes between the neighbours of one pupil's day; False when too close."""
     pd = (p * lay[WEEKS] + w) * lay[DAYS] + d

@@ -40,11 +40,11 @@ from scheduler.engine.fields import (
     at2,
     at3,
 )
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import inner
 from scheduler.engine.neighbours import needed_break
 
 
-@compiled
+@inner
 def candidate_index(lay: Ints, r: int, t: int) -> int:
     for c in range(at(lay, RT_PTR, r), at(lay, RT_PTR, r + 1)):
         if at(lay, RT_IDX, c) == t:
@@ -52,7 +52,7 @@ def candidate_index(lay: Ints, r: int, t: int) -> int:
     return -1
 
 
-@compiled
+@inner
 def random_week(state: Ints, mask: int) -> int:
     """One of the weeks of a mask."""
     skip = draw(state, bits(mask))
@@ -65,7 +65,7 @@ def random_week(state: Ints, mask: int) -> int:
         w += 1
 
 
-@compiled
+@inner
 def first_from(lay: Ints, c: int, q: int) -> int:
     """Index of the first slot of candidate c's lawful slots (sorted) that is not before q."""
     low, high = at(lay, DOM_PTR, c), at(lay, DOM_PTR, c + 1)
@@ -78,7 +78,7 @@ def first_from(lay: Ints, c: int, q: int) -> int:
     return low
 
 
-@compiled
+@inner
 def pick_between(lay: Ints, state: Ints, c: int, first_q: int, last_q: int) -> int:
     """A lawful slot of a free stretch: mostly its first or last, where nothing is wasted; -1 when it has none."""
     low, high = first_from(lay, c, first_q), first_from(lay, c, last_q + 1)
@@ -92,7 +92,7 @@ def pick_between(lay: Ints, state: Ints, c: int, first_q: int, last_q: int) -> i
     return at(lay, DOM_Q, low + draw(state, high - low))
 
 
-@compiled
+@inner
 def free_of_pupil(lay: Ints, state: Ints, r: int, w: int, d: int, k: int) -> tuple[int, int]:
     """Earliest and latest start between entries k - 1 and k of the first pupil's day, breaks kept."""
     p = at(lay, RP_IDX, at(lay, RP_PTR, r))
@@ -113,7 +113,7 @@ def free_of_pupil(lay: Ints, state: Ints, r: int, w: int, d: int, k: int) -> tup
     return low, high
 
 
-@compiled
+@inner
 def free_of_teacher(lay: Ints, state: Ints, r: int, td: int, place: int, k: int) -> tuple[int, int]:
     """Earliest and latest start between entries k - 1 and k of the teacher's day, ways kept."""
     low, high = lay[BASE_MIN], NO_LIMIT
@@ -125,7 +125,7 @@ def free_of_teacher(lay: Ints, state: Ints, r: int, td: int, place: int, k: int)
     return low, high
 
 
-@compiled
+@inner
 def fitting(lay: Ints, state: Ints, r: int, t: int, c: int, w: int, d: int) -> int:
     """A slot on day d in a stretch that is free for the teacher and the first pupil in week w; -1 when none is."""
     p = at(lay, RP_IDX, at(lay, RP_PTR, r))
@@ -152,7 +152,7 @@ def fitting(lay: Ints, state: Ints, r: int, t: int, c: int, w: int, d: int) -> i
     return pick_between(lay, state, c, slots + first, slots + min(last, lay[STARTS] - 1))
 
 
-@compiled
+@inner
 def propose(lay: Ints, state: Ints, r: int, t: int, mask: int, q: int) -> int:
     """A slot to try for lessons that stood at q: where they stood before the problem, in a free stretch of some
     day, a little earlier or later, or anywhere lawful."""

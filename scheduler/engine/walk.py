@@ -33,7 +33,7 @@ from scheduler.engine.fields import (
 )
 from scheduler.engine.force import force_in
 from scheduler.engine.insert import insert_row
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import compiled, inner
 from scheduler.engine.moves import change_teacher, random_block, rebuild, relocate, relocate_stack, swap
 
 
@@ -44,7 +44,7 @@ def new_best(state: Ints) -> Ints:
     return best
 
 
-@compiled
+@inner
 def fill_key(lay: Ints, state: Ints) -> None:
     """KEY: unplaced lessons, then the weighted sum of every rank."""
     set_at(state, KEY, 0, at(state, UNITS, UNPLACED))
@@ -108,7 +108,7 @@ def construct(lay: Ints, state: Ints, order: Ints, looks: int) -> None:
         set_at(state, LOG_N, 0, 0)
 
 
-@compiled
+@inner
 def one_move(lay: Ints, state: Ints, noise: int, looks: int, allowed: int) -> bool:
     kind = draw(state, 1000)
     if at(state, UNITS, UNPLACED) > 0 and kind < 60:
