@@ -28,7 +28,7 @@ __all__ = ["KernelBugError", "Outcome", "Progress", "Settings", "solve"]
 
 ROUNDS = 200  # of a search counted in iterations
 ROUND_SECONDS = 0.04  # of a search by the clock: how soon it hears a stop
-GATHERINGS = 10
+GATHERINGS, GATHER_FROM = 10, 6  # chains go their own ways for six tenths of the time, then follow the leader
 PLACING_ROUNDS = 20  # of placing by force before a search counted in iterations
 FORCE_COST = 200  # moves that one placing by force is reckoned as, over all of them
 PLACING_PART = 0.3  # of the time at most goes into placing everything
@@ -167,7 +167,7 @@ def _walk_counted(run: _Run, search: Search, moves: int, hot: float) -> None:
             search.walk(steps, heat_at(done, moves, hot))
         done += steps
         run.moves = done * search.chains
-        if turn % (ROUNDS // GATHERINGS) == 0:
+        if turn % (ROUNDS // GATHERINGS) == 0 and turn * GATHERINGS >= ROUNDS * GATHER_FROM:
             search.gather()
         run.report(search)
 
@@ -184,7 +184,8 @@ def _walk_by_clock(run: _Run, search: Search, hot: float) -> None:
         part = int(1000 * (at - began) / length)
         if part * GATHERINGS // 1000 > gathered:
             gathered += 1
-            search.gather()
+            if gathered >= GATHER_FROM:
+                search.gather()
         search.walk(steps, heat_at(part, 1000, hot))
         run.moves += steps * search.chains
         spent = max(1e-4, run.seconds - at)

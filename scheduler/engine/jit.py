@@ -41,6 +41,11 @@ def _cache_folder() -> Path:
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 import numba  # noqa: E402  (the cache folder must be named before numba reads its settings)
+from numba.core import types  # noqa: E402
+
+_njit: Any = numba.njit
+_unliteral: Any = types.unliteral
+_plain: bool = cast("Any", numba.config).DISABLE_JIT
 
 
 def _one_body_for_all_numbers(dispatcher: Any) -> Any:
@@ -51,7 +56,7 @@ def _one_body_for_all_numbers(dispatcher: Any) -> Any:
     by_type = dispatcher.get_call_template
 
     def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        return by_type(tuple(numba.types.unliteral(kind) for kind in args), kws)
+        return by_type(tuple(_unliteral(kind) for kind in args), kws)
 
     dispatcher.get_call_template = get_call_template
     return dispatcher
@@ -59,15 +64,15 @@ def _one_body_for_all_numbers(dispatcher: Any) -> Any:
 
 def compiled(function: Function) -> Function:
     """A function that Python calls: compiled at its first call or read from the cache; frees the interpreter."""
-    if numba.config.DISABLE_JIT:
+    if _plain:
         return function
-    made = numba.njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
+    made = _njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
     return cast("Function", _one_body_for_all_numbers(made))
 
 
 def inner(function: Function) -> Function:
     """A function that only compiled functions call: it becomes part of them, and Python cannot reach it."""
-    if numba.config.DISABLE_JIT:
+    if _plain:
         return function
-    made = numba.njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
+    made = _njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
     return cast("Function", _one_body_for_all_numbers(made))

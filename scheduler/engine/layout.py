@@ -34,7 +34,7 @@ Table = dict[int, Ints | int]
 MAX_WEEKS = 62
 # of a thousand moves, counted up: relocations, stacks, swaps, changes of teacher (the rest rebuild); then the slots
 # a relocation proposes and the slots a placing by force tries
-MOVE_MIX = (840, 900, 940, 995, 6, 12)
+MOVE_MIX = (720, 800, 850, 998, 6, 12)
 GRAINS = 1024
 # -ln of the middle of each of 1024 equal parts of 0..1, in thousandths: whole numbers, the same on every machine
 NEGATIVE_LOGS: Ints = np.array(

@@ -44,7 +44,7 @@ from scheduler.rulebook import GOALS
 from scheduler.terms import LessonForm
 from scheduler.timetable import Lesson
 
-HOT, COLD = 150.0, 1.5
+HOT, COLD = 200.0, 2.0
 COOLING_GRAINS = 64
 
 

@@ -16,6 +16,7 @@ def warm() -> None:
     search.start()
     search.start(search.lessons())
     search.walk(1, 1000)
+    search.place_more(1)
     search.return_to_best()
     search.close()
 
