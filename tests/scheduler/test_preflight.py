@@ -13,8 +13,8 @@ from scheduler.preflight.flow import SINK, SOURCE, Network
 from scheduler.preflight.starts import packed, starts_between, starts_inside
 from scheduler.problem import Problem
 from scheduler.wire import parse_problem
-from tests.scheduler.brute_force import best
 from tests.scheduler.corpus import base
+from tests.scheduler.exact.all_timetables import best
 from tests.scheduler.exact.tiny import tiny_problem
 
 SEEDS = range(600) if os.environ.get("TORTURE") else range(80)
