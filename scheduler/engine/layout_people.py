@@ -11,7 +11,7 @@ from scheduler.engine.fields import NO_LIMIT, Ints
 from scheduler.engine.tables import Index, home_table, ints, limit_of
 from scheduler.problem import BusyWindow, Problem, Pupil, Teacher, merge_windows
 from scheduler.terms import Needs, WishKind
-from scheduler.travel import TravelTimes
+from scheduler.travel import EARTH_KM, TravelTimes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,44 @@ def _place_of(window: BusyWindow, own_school: str) -> str:
 
 
 def travel_table(problem: Problem) -> Ints:
-    minutes = TravelTimes(problem)
-    table = np.zeros((len(problem.places), len(problem.places)), dtype=np.int64)
-    for i, a in enumerate(problem.places):
-        for j, b in enumerate(problem.places):
-            try:
-                table[i, j] = minutes(a.id, b.id)
-            except KeyError:
-                table[i, j] = NO_LIMIT  # nobody's day holds both, the reader has made sure
+    """Minutes between all places, as TravelTimes tells them one by one."""
+    places = problem.places
+    exact = TravelTimes(problem)
+    table, unsure = _estimated(problem)
+    index = {place.id: i for i, place in enumerate(places)}
+    for pair in problem.travel.pairs:
+        unsure |= {
+            (index[pair.from_place], index[pair.to_place]),
+            (index[pair.to_place], index[pair.from_place]),
+        }
+    for i, j in unsure:
+        try:
+            table[i, j] = exact(places[i].id, places[j].id)
+        except KeyError:
+            table[i, j] = NO_LIMIT  # nobody's day holds both, the reader has made sure
+    np.fill_diagonal(table, 0)
     return table
+
+
+def _estimated(problem: Problem) -> tuple[Ints, set[tuple[int, int]]]:
+    """Estimates of all pairs at once, and the pairs where rounding or a missing coordinate leaves a doubt."""
+    travel = problem.travel
+    known = [
+        (place.lat, place.lon) if place.lat is not None and place.lon is not None else None
+        for place in problem.places
+    ]
+    lat, lon = (np.radians([pair[axis] if pair else 0.0 for pair in known]) for axis in (0, 1))
+    half = (
+        np.sin((lat[:, None] - lat) / 2) ** 2
+        + np.outer(np.cos(lat), np.cos(lat)) * np.sin((lon[:, None] - lon) / 2) ** 2
+    )
+    km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half)))
+    minutes = 60 * travel.detour * km / travel.speed_kmh - 1e-9
+    unsure = np.abs(minutes - np.round(minutes)) < 1e-6
+    lost = np.array([place.lat is None or place.lon is None for place in problem.places], dtype=bool)
+    unsure[lost, :] = unsure[:, lost] = True
+    pairs = {(int(i), int(j)) for i, j in zip(*np.nonzero(unsure), strict=True) if i != j}
+    return np.ceil(minutes).astype(np.int64) + travel.door_min, pairs
 
 
 def teacher_times(problem: Problem, days: Days) -> tuple[dict[tuple[int, int, int], list[BusySpan]], Ints]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from scheduler.engine.fields import (
@@ -14,8 +16,6 @@ from scheduler.engine.fields import (
     CHOICE,
     DAYS,
     DU,
-    END,
-    FACT,
     FAIRNESS,
     KEY,
     LOG,
@@ -32,7 +32,6 @@ from scheduler.engine.fields import (
     PE,
     PE_N,
     PGAP,
-    PLACE,
     PT_COUNT,
     PV_WEIGHT,
     PW_LESSONS,
@@ -46,9 +45,7 @@ from scheduler.engine.fields import (
     R_PENALTY,
     R_WEEK,
     RNG,
-    ROW,
     ROWS,
-    START,
     STARTS,
     SUB_COUNT,
     SUB_MAX,
@@ -67,10 +64,7 @@ from scheduler.engine.fields import (
     WEEKS,
     Ints,
     at,
-    at2,
     flatten,
-    set_at,
-    set_at3,
     view,
 )
 from scheduler.engine.layout import Compiled
@@ -154,33 +148,32 @@ def _room(problem: Compiled) -> int:
 def _engage_teachers(problem: Compiled, state: Ints) -> None:
     lay = problem.lay
     units, cost = view(state, UNITS), view(state, T_COST)
+    days, count = _days_of(state, TE, TE_N)
+    ways = view(lay, TT).reshape(-1, int(lay[TT + 2]))
     for (t, w, d), spans in problem.teacher_busy.items():
         td = int((t * lay[WEEKS] + w) * lay[DAYS] + d)
-        for k, span in enumerate(spans):
-            set_at3(state, TE, td, k, START, span.start_min)
-            set_at3(state, TE, td, k, END, span.end_min)
-            set_at3(state, TE, td, k, PLACE, span.place)
-            set_at3(state, TE, td, k, ROW, BUSY_ROW)
-            set_at3(state, TE, td, k, FACT, 1)
-            if k:
-                minutes = at2(lay, TT, spans[k - 1].place, span.place)
-                units[TRAVEL] += minutes
-                cost[t] += minutes
-        set_at(state, TE_N, td, len(spans))
+        days[td, : len(spans)] = [(span.start_min, span.end_min, span.place, BUSY_ROW, 1) for span in spans]
+        count[td] = len(spans)
+        minutes = sum(int(ways[a.place, b.place]) for a, b in pairwise(spans))
+        units[TRAVEL] += minutes
+        cost[t] += minutes
     units[FAIRNESS] = int(cost.max(initial=0))
 
 
 def _engage_pupils(problem: Compiled, state: Ints) -> None:
     lay = problem.lay
+    days, count = _days_of(state, PE, PE_N)
+    ways = view(lay, TT).reshape(-1, int(lay[TT + 2]))
     for (p, w, d), spans in problem.pupil_busy.items():
         pd = int((p * lay[WEEKS] + w) * lay[DAYS] + d)
-        for k, span in enumerate(spans):
-            set_at3(state, PE, pd, k, START, span.start_min)
-            set_at3(state, PE, pd, k, END, span.end_min)
-            set_at3(state, PE, pd, k, PLACE, span.place)
-            set_at3(state, PE, pd, k, ROW, BUSY_ROW)
-            if k:
-                before = spans[k - 1]
-                need = max(at(lay, P_BREAK, p), at2(lay, TT, before.place, span.place))
-                view(state, UNITS)[PGAP] += max(0, span.start_min - before.end_min - need)
-        set_at(state, PE_N, pd, len(spans))
+        days[pd, : len(spans)] = [(span.start_min, span.end_min, span.place, BUSY_ROW, 0) for span in spans]
+        count[pd] = len(spans)
+        for a, b in pairwise(spans):
+            need = max(at(lay, P_BREAK, p), int(ways[a.place, b.place]))
+            view(state, UNITS)[PGAP] += max(0, b.start_min - a.end_min - need)
+
+
+def _days_of(state: Ints, field: int, counted: int) -> tuple[Ints, Ints]:
+    """The day lists of a state as [days, room, PARTS], and how many entries each has."""
+    room = int(state[field + 2]) // PARTS
+    return view(state, field).reshape(-1, room, PARTS), view(state, counted)

@@ -6,11 +6,13 @@ import pytest
 
 from scheduler.checks import check
 from scheduler.engine.fields import B_MASK, BROKEN, R_LEFT, RNG, UNITS, UNPLACED, at, view
+from scheduler.engine.layout_people import travel_table
 from scheduler.engine.search import COLD, Search, heat_at
 from scheduler.engine.state import new_state
 from scheduler.preflight.pins import judge_pins
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable, Unplaced
+from scheduler.travel import TravelTimes
 from tests.builders import problem as build
 from tests.builders import pupil, row, teacher
 from tests.instances import make_instance
@@ -119,3 +121,10 @@ def test_heat_falls_from_hot_to_cold() -> None:
     assert heats[0] == 100_000
     assert heats[100] == 1000 * COLD
     assert heats == sorted(heats, reverse=True)
+
+
+def test_travel_table_is_what_travel_times_tell() -> None:
+    problem = make_instance("town", 3, one_week=True).problem
+    minutes, table = TravelTimes(problem), travel_table(problem)
+    for i, a in enumerate(problem.places):
+        assert table[i].tolist() == [minutes(a.id, b.id) for b in problem.places]
