@@ -287,10 +287,10 @@ def _outcome(
         unplaced=unplaced,
         score=score,
         bound=run.bounds(),
-        seconds=None if settings.iterations is not None else round(run.seconds, 3),
         seed=settings.seed,
         workers=settings.workers,
         version=_version(),
+        **({} if settings.iterations is not None else {"seconds": round(run.seconds, 3)}),
     )
     return Outcome(
         status, timetable, score, points(score), run.bounds(), run.seconds, run.first_seconds, run.moves
