@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.engine.blocks import (
     NO_COST,
     block_at,
+    choose_among,
     choose_weeks,
     log_has_room,
     put,
@@ -14,6 +15,7 @@ from scheduler.engine.blocks import (
     step_back_to,
     take,
     take_group,
+    take_pins,
     take_row,
 )
 from scheduler.engine.domain import lawful_alone
@@ -21,6 +23,7 @@ from scheduler.engine.draw import bits, draw
 from scheduler.engine.fields import (
     B_MASK,
     B_PIN,
+    B_PTR,
     B_Q,
     BASE_MIN,
     BUSY_ROW,
@@ -50,12 +53,14 @@ from scheduler.engine.fields import (
     ROW,
     RP_IDX,
     RP_PTR,
+    RP_SUB,
     RT_IDX,
     RT_PTR,
     START,
     STARTS,
     STEP_MIN,
     T_REMOTE,
+    TD_LESSONS,
     TE,
     TE_N,
     TT,
@@ -70,6 +75,7 @@ from scheduler.engine.fields import (
 )
 from scheduler.engine.insert import put_back
 from scheduler.engine.jit import inner
+from scheduler.engine.limits import limits_hold, pupil_limits_hold
 from scheduler.engine.neighbours import needed_break
 
 
@@ -108,6 +114,42 @@ def clear_way(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
             else:
                 k += 1
     return True
+
+
+@inner
+def ease_limits(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
+    """Takes lessons out of the pupils' day and the teacher's until their limits leave room for one more."""
+    d = q // lay[STARTS]
+    for _ in range(4):
+        if limits_hold(lay, state, r, t, w, q):
+            return True
+        eased = False
+        for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+            p = at(lay, RP_IDX, i)
+            if not pupil_limits_hold(lay, state, r, t, p, at(lay, RP_SUB, i), w, d):
+                pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
+                eased = take_any(lay, state, PE, pd, at(state, PE_N, pd), d) or eased
+        if not eased:
+            day = d if at(state, TD_LESSONS, (t * lay[WEEKS] + w) * lay[DAYS] + d) else draw(state, lay[DAYS])
+            td = (t * lay[WEEKS] + w) * lay[DAYS] + day
+            eased = take_any(lay, state, TE, td, at(state, TE_N, td), day)
+        if not eased:
+            return False
+    return limits_hold(lay, state, r, t, w, q)
+
+
+@inner
+def take_any(lay: Ints, state: Ints, days: int, day: int, count: int, d: int) -> bool:
+    """Takes out one lesson's block of somebody's day, any that no pin holds."""
+    if count == 0:
+        return False
+    first = draw(state, count)
+    for i in range(count):
+        k = (first + i) % count
+        row = at3(state, days, day, k, ROW)
+        if row != BUSY_ROW and take_entry(lay, state, row, d, at3(state, days, day, k, START)):
+            return True
+    return False
 
 
 @inner
@@ -166,7 +208,7 @@ def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
             w = (first + i) % lay[WEEKS]
             wanted = (at(lay, R_WMASK, r) >> w) & 1 and not (mask >> w) & 1
             if missing > 0 and wanted and lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q):
-                missing -= 1
+                missing -= ease_limits(lay, state, r, t, w, q)
         mask, _ = choose_weeks(lay, state, r, t, q, need, 1, 0)
     return mask
 
@@ -181,6 +223,36 @@ def penalty_since(state: Ints, start: int) -> int:
 
 
 @inner
+def has_pins(lay: Ints, state: Ints, r: int) -> bool:
+    pinned = 0
+    for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
+        pinned |= at(state, B_PIN, b)
+    return pinned != 0
+
+
+@inner
+def change_hands(lay: Ints, state: Ints, r: int) -> bool:
+    """Another candidate takes over a row whose pins name no teacher: who stands in the way of the pins is taken
+    out. False when a fact stands there; the caller then steps back."""
+    t = at(lay, RT_IDX, at(lay, RT_PTR, r) + draw(state, at(lay, RT_PTR, r + 1) - at(lay, RT_PTR, r)))
+    if t == at(state, R_CAND, r):
+        return True
+    take_row(lay, state, r)
+    start = at(state, LOG_N, 0)
+    take_pins(lay, state, r)
+    end = at(state, LOG_N, 0)
+    for i in range(start, end):
+        q, mask = at2(state, LOG, i, 3), at2(state, LOG, i, 4)
+        for w in range(lay[WEEKS]):
+            if (mask >> w) & 1 and not (lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q)):
+                return False
+        if choose_among(lay, state, r, t, q, bits(mask), bits(mask), 0, mask)[0] == 0:
+            return False
+        put(lay, state, r, t, q, mask, 1)
+    return True
+
+
+@inner
 def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
     """A row with lessons left takes the slot where the least troublesome rows have to make room; those are put
     back elsewhere, as far as it goes. Rows that are often left over become troublesome (Nagata and Bräysy's
@@ -190,6 +262,9 @@ def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
         return False
     add_at(state, R_PENALTY, r, 1)
     start = at(state, LOG_N, 0)
+    free_hands = at(state, R_ONLY, r) < 0 and at(lay, RT_PTR, r + 1) - at(lay, RT_PTR, r) > 1
+    if free_hands and has_pins(lay, state, r) and not change_hands(lay, state, r):
+        return False
     how, g = draw(state, 4), shared_group(lay, r)
     if g >= 0 and how < 2:
         take_group(lay, state, g)
