@@ -141,7 +141,7 @@ class Standing:
             return f"{self._clash_said(code, who, tally)} ({days})"
         if code == "teacher.gap":
             most = self._facts.teachers[who].max_gap_min
-            return f"окно учителя {self._names.teacher(who)} вышло бы больше {most} мин"
+            return f"окно (учитель {self._names.teacher(who)}) вышло бы больше {most} мин"
         return self._limits.said(self._names, row, code, who, days)
 
     def _clash_said(self, code: str, who: str, tally: _Tally) -> str:

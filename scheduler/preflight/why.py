@@ -77,9 +77,9 @@ def _teacher_said(facts: Facts, names: Names, code: str, who: str) -> str:
     teacher, name = facts.teachers[who], names.teacher(who)
     if code == "teacher.free":
         free = windows_said(facts.problem, teacher.free)
-        return f"свободное время учителя {name}: {free or 'не указано'}"
+        return f"свободное время (учитель {name}): {free or 'не указано'}"
     if code == "teacher.load":
-        return f"нагрузка учителя {name} не оставляет места и одному занятию"
+        return f"нагрузка (учитель {name}) не оставляет места и одному занятию"
     taken = "; ".join(_fixed_said(facts, names, who, True))
     return f"учитель {name} занят: {taken}, и нужно время на дорогу"
 

@@ -43,7 +43,7 @@ def test_windows_that_never_meet_are_named_and_nothing_else() -> None:
     # the teacher is free from 13:30, the adult leaves at 12:00
     text = (
         "Математика (К-17): для занятия 40 мин нет ни одного возможного времени: "
-        "свободное время учителя Ветров Б. Б.: 13:30–18:00, а взрослый дома у К-17: пн, вт 08:00–12:00"
+        "свободное время (учитель Ветров Б. Б.): 13:30–18:00, а взрослый дома у К-17: пн, вт 08:00–12:00"
     )
     changes = {
         "rows.0.teachers": ["t1"],
@@ -58,7 +58,7 @@ def test_windows_that_never_meet_are_named_and_nothing_else() -> None:
 
 
 def test_window_shorter_than_the_lesson_is_named() -> None:
-    why = "свободное время учителя t3: 09:00–09:35"
+    why = "свободное время (учитель t3): 09:00–09:35"
     text = f"r3 (p3): для занятия 40 мин нет ни одного возможного времени: {why}"
     assert _found({"teachers.2.free.0.end": "09:35"}) == [("row.start", text, 2, 0)]
 
