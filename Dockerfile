@@ -8,6 +8,7 @@ RUN python3 -m venv .venv
 RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY scheduler scheduler
+COPY exports exports
 COPY api api
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps .
 RUN .venv/bin/python -P -m scheduler.engine.warm
