@@ -3,15 +3,18 @@ PY := .venv/bin/python
 SECONDS ?= 10
 
 .NOTPARALLEL:
-.PHONY: run test lint types imports tests torture bench mutants rules picture lock setup clean
+.PHONY: run test browser lint types imports tests torture bench mutants rules picture lock setup clean
 
 run: setup ## set up, solve the demo school, check it, print its timetable (ONCE=1: end after solving)
 	@$(PY) -m api.demo --seconds $(SECONDS)
 
-test: setup lint types imports tests ## everything that has to pass before anything lands
+test: setup browser lint types imports tests ## everything that has to pass before anything lands
 
 setup: ## .venv with exactly the packages of the lock; quick when nothing has changed
 	@.ci/setup
+
+browser: setup ## a Chromium for the tests of pages, where none is there yet
+	@.ci/browser
 
 lint:
 	.venv/bin/ruff check .

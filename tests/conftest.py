@@ -6,6 +6,7 @@ TORTURE=1 asks the long harnesses for their full length and for examples nobody 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Generator
 
 import pytest
@@ -40,3 +41,13 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _skip_counts(report)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What did not run is told loudly, each reason once with the number of tests."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[-1] if report.longrepr else "") for report in skipped)
+    for reason, number in sorted(reasons.items()):
+        terminalreporter.write_line(
+            f"NOT RUN: {number} test(s): {reason.removeprefix('Skipped: ')}", red=True
+        )

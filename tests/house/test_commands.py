@@ -38,7 +38,7 @@ def test_every_module_the_makefile_runs_exists() -> None:
     assert [module for module in modules if not exists(module)] == []
 
 
-@pytest.mark.parametrize("name", ["setup", "lock", "run"])
+@pytest.mark.parametrize("name", ["browser", "setup", "lock", "run"])
 def test_scripts_are_executable_and_their_syntax_is_right(name: str) -> None:
     script = ROOT / ".ci" / name
     shell = script.read_text(encoding="utf-8").splitlines()[0].removeprefix("#!")
