@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-if TYPE_CHECKING:
-    from scheduler.problem import PlanRow, Problem
-    from scheduler.timetable import Timetable
-    from scheduler.wire import LoadedProblem
-
-OK, WRONG, BAD_CALL = 0, 1, 2
+from api.calls import (
+    OK,
+    WRONG,
+    AsJson,
+    ProblemFile,
+    TimetableFile,
+    faults_told,
+    find_row,
+    load,
+    load_both,
+    print_json,
+    print_lines,
+    refuse,
+    timetable_of,
+)
 
 app = typer.Typer(
     help="Timetables for children who study at home.",
@@ -30,10 +37,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-ProblemFile = Annotated[Path, typer.Argument(metavar="PROBLEM.json", help="The problem file.")]
-TimetableFile = Annotated[Path, typer.Argument(metavar="TIMETABLE.json", help="The timetable file.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 class Format(StrEnum):
@@ -61,12 +64,12 @@ def solve(
     ] = None,
 ) -> None:
     """Place as many lessons as can be, as well as can be."""
-    with _faults_told():
+    with faults_told():
         from api import solving
 
         solving.check_target(output, problem)
-        loaded = _load(problem)
-        start = _timetable_of(loaded, hint) if hint else None
+        loaded = load(problem)
+        start = timetable_of(loaded, hint) if hint else None
         limit = None if iterations is not None else seconds
         order = solving.Order(loaded, start, limit, iterations, workers, seed)
         timetable = solving.run(order)
@@ -77,29 +80,29 @@ def solve(
 @app.command()
 def check(problem: ProblemFile, timetable: TimetableFile, as_json: AsJson = False) -> None:
     """Judge a timetable: every violation and the score."""
-    with _faults_told():
+    with faults_told():
         from scheduler.checks import check as judge
 
-        loaded, placed = _load_both(problem, timetable)
+        loaded, placed = load_both(problem, timetable)
         verdict = judge(loaded.problem, placed)
         if as_json:
-            _print_json(_verdict_json(verdict))
+            print_json(_verdict_json(verdict))
         else:
             from api.printing import verdict_lines
 
-            _print(verdict_lines(verdict))
+            print_lines(verdict_lines(verdict))
     raise typer.Exit(WRONG if verdict.violations else OK)
 
 
 @app.command()
 def preflight(problem: ProblemFile) -> None:
     """Arithmetic before solving: what cannot work out, and by how much."""
-    with _faults_told():
+    with faults_told():
         from api.printing import finding_lines
         from scheduler.preflight import preflight as count
 
-        findings = count(_load(problem).problem)
-        _print(finding_lines(findings))
+        findings = count(load(problem).problem)
+        print_lines(finding_lines(findings))
     raise typer.Exit(WRONG if any(finding.severity == "blocks" for finding in findings) else OK)
 
 
@@ -114,24 +117,24 @@ def explain(
     ] = None,
 ) -> None:
     """Say why lessons of a row are not placed, or what stands against placing them."""
-    with _faults_told():
+    with faults_told():
         from api.printing import explanation_lines
         from scheduler.explain import explain as reasons_of
         from scheduler.explain import explain_row
 
-        loaded = _load(problem)
-        placed = _timetable_of(loaded, timetable) if timetable else None
+        loaded = load(problem)
+        placed = timetable_of(loaded, timetable) if timetable else None
         if row is not None:
-            _row(loaded.problem, row)
+            find_row(loaded.problem, row)
             found = [explain_row(loaded.problem, row, placed)]
         elif placed is not None:
             found = list(reasons_of(loaded.problem, placed))
         else:
             found = [explain_row(loaded.problem, each.id) for each in loaded.problem.rows]
         for explanation in found:
-            _print(explanation_lines(explanation))
+            print_lines(explanation_lines(explanation))
         if not found:
-            _print(["Все занятия размещены."])
+            print_lines(["Все занятия размещены."])
 
 
 @app.command()
@@ -144,20 +147,20 @@ def suggest(
     as_json: AsJson = False,
 ) -> None:
     """Show where a lesson could stand: each start with the change of score, or with what blocks it."""
-    with _faults_told():
-        loaded, placed = _load_both(problem, timetable)
-        lessons = _row(loaded.problem, row).lessons
+    with faults_told():
+        loaded, placed = load_both(problem, timetable)
+        lessons = find_row(loaded.problem, row).lessons
         if not 1 <= n <= lessons:
-            _refuse("--n", str(n), f"a number from 1 to {lessons}, the lessons of row {json.dumps(row)}")
+            refuse("--n", str(n), f"a number from 1 to {lessons}, the lessons of row {json.dumps(row)}")
         from scheduler.suggest import Board
 
         suggestions = Board(loaded.problem, placed).suggest(row, n, series=series)
         if as_json:
-            _print_json(suggestions.to_json())
+            print_json(suggestions.to_json())
         else:
             from api.suggestions import suggestion_lines
 
-            _print(suggestion_lines(suggestions, loaded.problem.step_min))
+            print_lines(suggestion_lines(suggestions, loaded.problem.step_min))
 
 
 @app.command()
@@ -165,7 +168,7 @@ def schema(name: Annotated[Format, typer.Argument(help="Which of the two file fo
     """Print the JSON Schema of a file format."""
     from scheduler.schema import problem_schema, timetable_schema
 
-    _print_json(problem_schema() if name is Format.PROBLEM else timetable_schema())
+    print_json(problem_schema() if name is Format.PROBLEM else timetable_schema())
 
 
 def main() -> None:
@@ -174,74 +177,6 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()
-
-
-@contextmanager
-def _faults_told() -> Iterator[None]:
-    """A bad file becomes its list of faults on stderr and exit code 2."""
-    from scheduler.errors import BadFileError
-
-    try:
-        yield
-    except BadFileError as bad:
-        typer.echo(str(bad), err=True)
-        raise typer.Exit(BAD_CALL) from None
-
-
-def _load(path: Path) -> LoadedProblem:
-    from scheduler.wire import load_problem
-
-    return load_problem(path)
-
-
-def _load_both(problem: Path, timetable: Path) -> tuple[LoadedProblem, Timetable]:
-    """Both files; the faults of both are told together."""
-    from scheduler.errors import BadFileError
-
-    try:
-        loaded = _load(problem)
-    except BadFileError as bad:
-        _tell_faults_too(timetable, bad)
-    return loaded, _timetable_of(loaded, timetable)
-
-
-def _tell_faults_too(timetable: Path, bad: Any) -> NoReturn:
-    from scheduler.errors import BadFileError
-    from scheduler.wire import load_timetable
-
-    typer.echo(str(bad), err=True)
-    try:
-        load_timetable(timetable)
-    except BadFileError as also:
-        typer.echo(str(also), err=True)
-    raise typer.Exit(BAD_CALL) from None
-
-
-def _timetable_of(loaded: LoadedProblem, path: Path) -> Timetable:
-    """The timetable; a warning on stderr when it was made for another problem."""
-    from scheduler.wire import load_timetable
-
-    timetable = load_timetable(path)
-    if timetable.problem is not None and timetable.problem != loaded.digest:
-        typer.echo(f"{path}: warning: made for another problem (its digest differs)", err=True)
-    return timetable
-
-
-def _row(problem: Problem, row_id: str) -> PlanRow:
-    row = next((row for row in problem.rows if row.id == row_id), None)
-    if row is None:
-        from scheduler.references.names import ID_CUTOFF
-        from scheduler.shape import nearest, shown
-
-        near = nearest(row_id, [row.id for row in problem.rows], ID_CUTOFF)
-        _refuse("--row", shown(row_id), "an id of rows" + (f"; {near}" if near else ""))
-    return row
-
-
-def _refuse(option: str, found: str, allowed: str) -> NoReturn:
-    from scheduler.errors import BadFileError, Fault
-
-    raise BadFileError("call", [Fault(option, found, allowed)])
 
 
 def _verdict_json(verdict: Any) -> dict[str, Any]:
@@ -255,14 +190,6 @@ def _verdict_json(verdict: Any) -> dict[str, Any]:
         for violation in verdict.violations
     ]
     return {"violations": violations, "score": verdict.score, "points": verdict.points}
-
-
-def _print(lines: list[str]) -> None:
-    typer.echo("\n".join(lines))
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":
