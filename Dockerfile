@@ -9,6 +9,7 @@ RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requireme
 COPY pyproject.toml README.md LICENSE ./
 COPY scheduler scheduler
 COPY exports exports
+COPY models models
 COPY api api
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps .
 RUN .venv/bin/python -P -m scheduler.engine.warm

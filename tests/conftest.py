@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, settings
 
 TORTURE = bool(os.environ.get("TORTURE"))
 
+pytest_plugins = ["tests.databases"]
+
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.register_profile(
     "torture", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=[HealthCheck.too_slow]

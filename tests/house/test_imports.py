@@ -42,7 +42,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 def tree(tmp_path: Path) -> Path:
     """A copy of what the contracts speak of."""
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for package in ("scheduler", "exports", "api"):
+    for package in ("scheduler", "models", "exports", "api"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     return tmp_path
 
@@ -56,6 +56,8 @@ def tree(tmp_path: Path) -> Path:
         ("scheduler/engine/__init__.py", "import ortools", "The search does without"),
         ("scheduler/terms.py", "import api.texts", "The application stands on"),
         ("scheduler/terms.py", "import exports", "The application stands on"),
+        ("models/person.py", "import scheduler.checks", "What is stored knows"),
+        ("models/person.py", "import exports", "The application stands on"),
         ("exports/__init__.py", "import scheduler.solve", "What writes and reads"),
         ("api/texts.py", "import scheduler.solve", "Only the solving commands"),
     ],
