@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -162,16 +163,17 @@ def _lapsed(desk: NormDesk) -> Iterator[Remark]:
 def _changes(
     changes: Iterable[Cut], pupils: Iterable[PupilEntry], active: Iterable[ActiveLine]
 ) -> Iterator[Remark]:
-    """What changes inside the range, and where to cut it; only of those who are in it."""
-    known = {pupil.id for pupil in pupils}
-    lines = {entry.line.id: entry.line for entry in active}
+    """What changes inside the range for those who are in it, and where to cut it: once per date and kind."""
+    known = {None, *(pupil.id for pupil in pupils)}
+    lines = {None, *(entry.line.id for entry in active)}
+    found: defaultdict[tuple[date, str, str | None, str | None], list[str]] = defaultdict(list)
     for cut in changes:
-        if (cut.pupil is not None and cut.pupil not in known) or (
-            cut.line is not None and cut.line not in lines
-        ):
-            continue
-        text = f"{cut.text}. Составьте расписание отдельно по {day_said(cut.on - ONE_DAY)} и с {day_said(cut.on)}"
-        yield Remark(code=f"cut.{cut.kind}", text=text, pupil=cut.pupil, line=cut.line)
+        if cut.pupil in known and cut.line in lines:
+            found[cut.on, cut.kind, cut.pupil, cut.line].append(cut.text)
+    for (on, kind, pupil, line), texts in found.items():
+        text = f"{'; '.join(texts)}. Составьте расписание отдельно по {day_said(on - ONE_DAY)}"
+        text += f" и с {day_said(on)}"
+        yield Remark(code=f"cut.{kind}", text=text, pupil=pupil, line=line)
 
 
 def _of_split(entry: ActiveLine) -> Iterator[Remark]:

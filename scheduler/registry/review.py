@@ -37,6 +37,12 @@ class Case:
             (weekly_hours(entry, with_teacher) for entry in self.lines if entry.line.block in blocks), ZERO
         )
 
+    @property
+    def remote(self) -> list[tuple[ActiveLine, Part]]:
+        """What is held at a distance."""
+        parts = ((entry, part) for entry in self.lines for part in entry.split.parts)
+        return [(entry, part) for entry, part in parts if part.form == LessonForm.REMOTE]
+
 
 LESSONS = (Block.MANDATORY, Block.FORMED)
 BESIDE = (Block.CORRECTION, Block.EXTRACURRICULAR)
@@ -93,6 +99,7 @@ def judged(case: Case) -> Iterator[Remark]:
     for entry in case.lines:
         for part in entry.split.parts:
             yield from _lesson_length(case, entry, part)
+    yield from _screen_lesson(case)
     yield from _screen_day(case)
 
 
@@ -145,31 +152,31 @@ def _lesson_length(case: Case, entry: ActiveLine, part: Part) -> Iterator[Remark
     answers = [case.desk.lesson_max(case.pupil.grade, case.pupil.needs)]
     if part.form == LessonForm.REMOTE:
         answers.append(case.desk.answer("remote_lesson_max"))
-        yield from _screen_lesson(case, entry, part)
     for answer in answers:
         if answer and part.lesson_min > answer.value:
             yield _broken(case, answer, f"{part.lesson_min} мин", entry)
 
 
-def _screen_lesson(case: Case, entry: ActiveLine, part: Part) -> Iterator[Remark]:
-    """A lesson at a distance need not be all screen: the teacher is told how much of it may be."""
+def _screen_lesson(case: Case) -> Iterator[Remark]:
+    """A lesson at a distance need not be all screen: it is told once how much of it may be."""
     answer = case.desk.answer("screen_lesson_max", case.pupil.grade, device="computer")
-    if answer and part.lesson_min > answer.value:
-        text = f"{_who(case, entry)}: дистанционное занятие {part.lesson_min} мин, из них за компьютером"
-        text += f" {norm_bound(answer)} {answer.value} мин ({source_said(answer)})"
-        yield _remark(case, answer, text, Severity.WARNS, entry)
+    long = [entry for entry, part in case.remote if answer and part.lesson_min > answer.value]
+    if answer and long:
+        subjects = ", ".join(dict.fromkeys(entry.line.subject for entry in long))
+        text = f"{case.pupil.id}: за компьютером {norm_bound(answer)} {answer.value} мин за урок, а дистанционные"
+        text += f" занятия длиннее ({subjects}); остальное время без экрана ({source_said(answer)})"
+        yield _remark(case, answer, text, Severity.WARNS)
 
 
 def _screen_day(case: Case) -> Iterator[Remark]:
     """The pupil's own limit above the norm, or more minutes a week than the days with the limit can hold."""
     answer = case.desk.answer("screen_home_day_max", case.pupil.grade, device="computer")
-    remote = [(e, p) for e in case.lines for p in e.split.parts if p.form == LessonForm.REMOTE]
-    if answer is None or not remote:
+    if answer is None or not case.remote:
         return
     own = case.pupil.max_remote_day_min
     if own is not None and own > answer.value:
         yield _broken(case, answer, f"разрешено {own} мин")
-    minutes = sum((Fraction(part.minutes, entry.split.cycle_weeks) for entry, part in remote), ZERO)
+    minutes = sum((Fraction(part.minutes, entry.split.cycle_weeks) for entry, part in case.remote), ZERO)
     limit = remote_minutes(case.pupil, case.desk) or 0
     if minutes > limit * len(case.days):
         text = f"{case.pupil.id}: дистанционно {exact(minutes)} мин в неделю, а за {len(case.days)} дн. по"
