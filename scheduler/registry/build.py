@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,24 +13,19 @@ from scheduler.norms import problem_norms
 from scheduler.problem import PlanRow, Problem, Travel, Week
 from scheduler.references import meaning_faults
 from scheduler.registry import people
+from scheduler.registry.advice import Adviser
 from scheduler.registry.desk import NormDesk
 from scheduler.registry.faults import registry_faults
-from scheduler.registry.remarks import LeftOut, Remark, short_title
-from scheduler.registry.review import Reviewer
+from scheduler.registry.remarks import LeftOut, Remark
 from scheduler.registry.rows import ActiveLine, Splitter, Staff, pins, rows
-from scheduler.registry.span import ONE_DAY, Cut, cut_reasons, holds_in, week_days
-from scheduler.registry.values import Pattern, PlanLine, PupilEntry, Registry
+from scheduler.registry.span import holds_in, week_days
+from scheduler.registry.values import PlanLine, PupilEntry, Registry
 from scheduler.registry.windows import Grid, week_id
-from scheduler.russian import about, day_said
+from scheduler.russian import day_said
 from scheduler.salvage import Draft
 from scheduler.shape import dotted, shown
 from scheduler.split import Split
 from scheduler.terms import LessonForm
-
-MISSING = {  # why a pattern could not be applied
-    Pattern.PAIRED: "не с чем чередовать в одно время",
-    Pattern.BLOCK: "не сказано, в какой части года",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +41,11 @@ class Built:
     splits: tuple[Split, ...]
     warnings: tuple[Remark, ...]
     left_out: tuple[LeftOut, ...]
+
+    @property
+    def line_of_row(self) -> dict[str, str]:
+        """Id of the line by id of the row: the same, but for the remote part of a line in two forms."""
+        return {part.row: made.line for made in self.splits for part in made.parts if part.lessons}
 
 
 def build(registry: Registry, first: date, last: date) -> Built:
@@ -64,11 +63,11 @@ def build(registry: Registry, first: date, last: date) -> Built:
     active = _active(registry, pupils, desk, first, last)
     plan_rows = rows(active, staff, desk)
     return Built(
-        problem=_problem(registry, pupils, plan_rows, desk),
+        problem=_problem(registry, pupils, active, plan_rows, desk),
         first=first,
         last=last,
         splits=tuple(entry.split for entry in active),
-        warnings=tuple(_warnings(registry, pupils, active, plan_rows, desk, last)),
+        warnings=tuple(Adviser(registry, pupils, active, plan_rows, desk, last).remarks()),
         left_out=(*_pupils_left_out(registry, first, last), *_lines_left_out(registry, pupils, first, last)),
     )
 
@@ -89,7 +88,11 @@ def _active(
 
 
 def _problem(
-    registry: Registry, pupils: tuple[PupilEntry, ...], plan_rows: tuple[PlanRow, ...], desk: NormDesk
+    registry: Registry,
+    pupils: tuple[PupilEntry, ...],
+    active: tuple[ActiveLine, ...],
+    plan_rows: tuple[PlanRow, ...],
+    desk: NormDesk,
 ) -> Problem:
     """Raises BadFileError where the values contradict each other in a way that shows only here."""
     settings, days = registry.settings, week_days(registry)
@@ -110,7 +113,7 @@ def _problem(
             teachers=people.teachers(registry, grid),
             pupils=people.pupils(registry, pupils, grid, desk, remote),
             rows=plan_rows,
-            pins=pins(registry, plan_rows),
+            pins=pins(registry, active, plan_rows),
         )
     except ValidationError as error:
         items = error.errors(include_url=False)
@@ -130,62 +133,6 @@ def _travel(registry: Registry) -> Travel:
         detour=settings.detour,
         door_min=settings.door_min,
     )
-
-
-def _warnings(
-    registry: Registry,
-    pupils: tuple[PupilEntry, ...],
-    active: tuple[ActiveLine, ...],
-    plan_rows: tuple[PlanRow, ...],
-    desk: NormDesk,
-    last: date,
-) -> Iterator[Remark]:
-    changes = cut_reasons(registry, desk.on, last)
-    yield from _lapsed(desk)
-    yield from _changes(changes, pupils, active)
-    for entry in active:
-        yield from _of_split(entry)
-    for row in plan_rows:
-        if not row.teachers:
-            text = f"{', '.join(row.pupils)}, «{row.name}»: никто из учителей не ведёт этот предмет в этом классе"
-            yield Remark(code="line.vacancy", text=text, pupil=row.pupils[0], line=row.id)
-    dates = [cut.on for cut in changes if cut.kind in ("norm", "document")]
-    yield from Reviewer(desk.on, last, dates, week_days(registry)).review(pupils, active)
-
-
-def _lapsed(desk: NormDesk) -> Iterator[Remark]:
-    for document, ended in dict.fromkeys((file.document, file.valid_to) for file in desk.lapsed()):
-        text = f"{short_title(document)} действовал до {day_said(ended or desk.on)}"
-        text += "; нового документа в программе нет, взяты его последние числа"
-        yield Remark(code="norm.lapsed", text=text, document=document)
-
-
-def _changes(
-    changes: Iterable[Cut], pupils: Iterable[PupilEntry], active: Iterable[ActiveLine]
-) -> Iterator[Remark]:
-    """What changes inside the range for those who are in it, and where to cut it: once per date and kind."""
-    known = {None, *(pupil.id for pupil in pupils)}
-    lines = {None, *(entry.line.id for entry in active)}
-    found: defaultdict[tuple[date, str, str | None, str | None], list[str]] = defaultdict(list)
-    for cut in changes:
-        if cut.pupil in known and cut.line in lines:
-            found[cut.on, cut.kind, cut.pupil, cut.line].append(cut.text)
-    for (on, kind, pupil, line), texts in found.items():
-        text = f"{'; '.join(texts)}. Составьте расписание отдельно по {day_said(on - ONE_DAY)}"
-        text += f" и с {day_said(on)}"
-        yield Remark(code=f"cut.{kind}", text=text, pupil=pupil, line=line)
-
-
-def _of_split(entry: ActiveLine) -> Iterator[Remark]:
-    line, made = entry.line, entry.split
-    who = f"{', '.join(line.pupils)}, «{line.subject}»"
-    if made.pattern != line.pattern and made.lessons:
-        text = f"{who}: {MISSING[line.pattern]}, поэтому занятия идут по неделям"
-        yield Remark(code="split.pattern", text=text, pupil=line.pupils[0], line=line.id)
-    if made.off_plan:
-        side = "меньше" if made.year_gap < 0 else "больше"
-        text = f"{who}: {made.phrase}; за год на {about(abs(made.year_gap))} ч {side} плана (допустимо ½ занятия)"
-        yield Remark(code="split.rounded", text=text, pupil=line.pupils[0], line=line.id)
 
 
 def _pupils_left_out(registry: Registry, first: date, last: date) -> Iterator[LeftOut]:

@@ -18,7 +18,7 @@ from scheduler.registry.values import (
     TeacherEntry,
 )
 from scheduler.registry.windows import Grid, week_id
-from scheduler.terms import Weekday, WishKind
+from scheduler.terms import MINUTES_A_DAY, Weekday, WishKind
 
 Engagement = tuple[
     Weekday, tuple[int, ...], str | None, int, int
@@ -30,7 +30,10 @@ WISHES = {FamilyKind.PREFER: WishKind.PREFER, FamilyKind.DISLIKE: WishKind.DISLI
 
 
 def teachers(registry: Registry, grid: Grid) -> tuple[Teacher, ...]:
-    """Every teacher; busy at the bells of the classes and whenever the availability says so."""
+    """Every teacher; busy at the bells of the classes and whenever the availability says so.
+
+    A teacher of whom no free time is known is free whenever not busy.
+    """
     free: defaultdict[str, list[Availability]] = defaultdict(list)
     busy = _engagements(registry, grid)
     for entry in registry.availability:
@@ -49,7 +52,9 @@ def _teacher(
     grid: Grid,
 ) -> Teacher:
     every = tuple(range(1, registry.settings.cycle_weeks + 1))
-    windows = (_inside(window, grid) for window in free)
+    windows = (
+        [_inside(window, grid) for window in free] if free else [{"start_min": 0, "end_min": MINUTES_A_DAY}]
+    )
     return Teacher(
         id=entry.id,
         title=entry.name,

@@ -9,9 +9,9 @@ from typing import Any
 
 from scheduler.problem import Pin, PlanRow
 from scheduler.registry.desk import NormDesk
-from scheduler.registry.study import StudyTime
+from scheduler.registry.study import StudyTime, common_span
 from scheduler.registry.subjects import subject_code
-from scheduler.registry.values import PinnedLesson, PlanLine, PupilEntry, Registry, TeacherEntry
+from scheduler.registry.values import Pattern, PinnedLesson, PlanLine, PupilEntry, Registry, TeacherEntry
 from scheduler.registry.windows import week_id
 from scheduler.split import Frame, Part, Split, split
 from scheduler.terms import LessonForm
@@ -46,13 +46,17 @@ class Splitter:
         eldest = max(pupils, key=lambda pupil: pupil.grade)
         groups = [(pupil.grade, pupil.needs) for pupil in pupils]
         school, grade = eldest.school, eldest.grade
+        block = (
+            line.pattern == Pattern.BLOCK
+        )  # its hours are raised by its own dates, whatever the papers say
+        span = (line.valid_from, line.valid_to) if block else common_span(line, eldest)
         return Frame(
             cycle_weeks=self._cycle_weeks,
             hour_min=self._hour_min,
             lesson_min=self._desk.longest_min(groups, self._hour_min),
             remote_min=self._desk.longest_min(groups, self._hour_min, remote=True),
             year_weeks=self._study.weeks(school, grade),
-            line_weeks=self._study.weeks(school, grade, line.valid_from, line.valid_to),
+            line_weeks=self._study.weeks(school, grade, *span),
             partners=self._partners(line, pupils),
         )
 
@@ -115,20 +119,25 @@ def _row(entry: ActiveLine, part: Part, staff: Staff, desk: NormDesk) -> PlanRow
     )
 
 
-def pins(registry: Registry, problem_rows: Iterable[PlanRow]) -> tuple[Pin, ...]:
-    """What is agreed already; of a line without lessons in the range nothing is pinned."""
-    by_id = {row.id: row for row in problem_rows}
+def pins(registry: Registry, active: Iterable[ActiveLine], plan_rows: Iterable[PlanRow]) -> tuple[Pin, ...]:
+    """What is agreed already, for the first row of its line; a line without lessons in the range pins nothing."""
+    by_id = {row.id: row for row in plan_rows}
+    found: dict[str, PlanRow] = {}
+    for entry in active:
+        for part in entry.split.parts if entry.split.lessons else ():
+            if part.row in by_id:
+                found.setdefault(entry.line.id, by_id[part.row])
     return tuple(
-        _pin(pinned, week)
+        _pin(pinned, found[pinned.line], week)
         for pinned in registry.pinned
-        if pinned.line in by_id
-        for week in _weeks_of(pinned, by_id[pinned.line], registry.settings.cycle_weeks)
+        if pinned.line in found
+        for week in _weeks_of(pinned, found[pinned.line], registry.settings.cycle_weeks)
     )
 
 
-def _pin(pinned: PinnedLesson, week: str) -> Pin:
+def _pin(pinned: PinnedLesson, row: PlanRow, week: str) -> Pin:
     optional: dict[str, Any] = {"teacher": pinned.teacher} if pinned.teacher else {}
-    return Pin(row=pinned.line, week=week, day=pinned.day, start_min=pinned.start_min, **optional)
+    return Pin(row=row.id, week=week, day=pinned.day, start_min=pinned.start_min, **optional)
 
 
 def _weeks_of(pinned: PinnedLesson, row: PlanRow, cycle_weeks: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from scheduler.calendar.year import SchoolYear, Term
+from scheduler.registry.values import Pattern, PlanLine, PupilEntry, Registry
 from scheduler.terms import Weekday
 
 WEEKS_OF_A_YEAR = {1: 33}  # study weeks where a school has said no calendar (domain 3.5)
@@ -45,6 +46,28 @@ class StudyTime:
             year = self.year_of(school) or _plain_year(school, self._around)
             self._days[key] = list(year.school_days(grade))
         return self._days[key]
+
+
+def hours_due(registry: Registry, line: PlanLine, pupil: PupilEntry, around: date) -> Fraction:
+    """Academic hours the line owes the pupil in the school year around the date, those with the class left out.
+
+    In proportion to the study weeks on which papers and line both hold: who enters in February gets the rest of
+    the year. A block owes the whole year's hours, in proportion to the part of it that the papers cover.
+    """
+    study = StudyTime(registry.years, around)
+    hours = line.hours_week - line.in_class_hours
+    held = study.weeks(pupil.school, pupil.grade, *common_span(line, pupil))
+    if line.pattern != Pattern.BLOCK or line.valid_from is line.valid_to is None:
+        return hours * held
+    block = study.weeks(pupil.school, pupil.grade, line.valid_from, line.valid_to)
+    return hours * study.weeks(pupil.school, pupil.grade) * held / block if block else Fraction(0)
+
+
+def common_span(line: PlanLine, pupil: PupilEntry) -> tuple[date | None, date | None]:
+    """From when to when both the line and the pupil's papers hold; None is open-ended."""
+    begins = [on for on in (line.valid_from, pupil.valid_from) if on is not None]
+    ends = [on for on in (line.valid_to, pupil.valid_to) if on is not None]
+    return max(begins, default=None), min(ends, default=None)
 
 
 def _plain_year(school: str, around: date) -> SchoolYear:
