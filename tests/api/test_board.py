@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from api.demo.board import Board
-from api.demo.weeks import weeks_said
+from exports.board.weeks import weeks_said
 from scheduler.problem import (
     BusyWindow,
     Place,

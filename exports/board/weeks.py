@@ -1,21 +1,11 @@
-"""Weeks and days in words: `нед. 1–3`, `Пн`."""
+"""Weeks in words: `нед. 1–3`, `Неделя 2`, `Неделя 07.09–13.09.2026`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
-from scheduler.problem import Problem
-from scheduler.terms import Weekday
-
-DAY = {
-    Weekday.MON: "Понедельник",
-    Weekday.TUE: "Вторник",
-    Weekday.WED: "Среда",
-    Weekday.THU: "Четверг",
-    Weekday.FRI: "Пятница",
-    Weekday.SAT: "Суббота",
-    Weekday.SUN: "Воскресенье",
-}
+from scheduler.problem import Problem, Week
 
 
 def week_names(problem: Problem) -> dict[str, str]:
@@ -37,6 +27,13 @@ def weeks_said(problem: Problem, weeks: Collection[str]) -> str:
         known[first] if first == last else f"{known[first]}–{known[last]}" for first, last in _runs(chosen)
     ]
     return f"нед. {', '.join(said)}"
+
+
+def week_title(week: Week, number: int) -> str:
+    """`Неделя 2` of a cycle, `Неделя 07.09–13.09.2026` of the calendar."""
+    if week.monday is None:
+        return f"Неделя {number}"
+    return f"Неделя {week.monday:%d.%m}–{week.monday + timedelta(days=6):%d.%m.%Y}"
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
