@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
 
-from scheduler.terms import LessonForm, Proof, Weekday
+from scheduler.terms import LessonForm, Proof, Weekday, clock
 
 DAY_NAME = {
     Weekday.MON: "Понедельник",
@@ -30,6 +32,17 @@ def duration_said(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
     parts = [f"{hours} ч"] * (hours > 0) + [f"{rest} мин"] * (rest > 0 or hours == 0)
     return " ".join(parts)
+
+
+def span_said(start_min: int, end_min: int) -> str:
+    """`14:00–14:40`."""
+    return f"{clock(start_min)}–{clock(end_min)}"
+
+
+def joined_said(texts: Iterable[str]) -> str:
+    """`Математика ×2, Чтение`: each text once, with how often."""
+    counts = Counter(texts)
+    return ", ".join(text if number == 1 else f"{text} ×{number}" for text, number in counts.items())
 
 
 def number_said(value: Fraction | int) -> str:

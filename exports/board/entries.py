@@ -17,8 +17,8 @@ from scheduler.timetable import Lesson, Timetable
 class Entry:
     """One time of one weekday in some weeks; half-open, in minutes since midnight.
 
-    who: the other side, a teacher or pupils. form None: no lesson but an engagement with the class. weeks: ids
-    in the problem's order. place: empty where it says nothing (a pupil's remote lesson).
+    who: the other side, a teacher or pupils; people: their ids. form None: no lesson but an engagement with the
+    class. weeks: ids in the problem's order. place: empty where it says nothing (a pupil's remote lesson).
     """
 
     day: Weekday
@@ -28,6 +28,7 @@ class Entry:
     who: str
     place: str
     form: LessonForm | None
+    people: tuple[str, ...] = ()
     weeks: tuple[str, ...] = ()
 
     @property
@@ -35,7 +36,8 @@ class Entry:
         return self.form is not None
 
 
-Say = Callable[[Engagement, Lesson], tuple[str, str, str]]  # title, who, place
+People = tuple[str, ...]
+Say = Callable[[Engagement, Lesson], tuple[str, str, People]]  # who, place, ids of the people
 Days = Mapping[tuple[str, str], Sequence[Engagement]]
 
 
@@ -70,20 +72,20 @@ class Entries:
     def of_pupil(self, pupil: Pupil) -> tuple[Entry, ...]:
         """What a family reads: subject, teacher, place; lessons with the class in between."""
 
-        def say(_at: Engagement, lesson: Lesson) -> tuple[str, str, str]:
-            row = self.desk.row(lesson)
-            place = "" if row.form is LessonForm.REMOTE else self.place(lesson.place)
-            return row.name, self.teacher(lesson.teacher), place
+        def say(_at: Engagement, lesson: Lesson) -> tuple[str, str, People]:
+            remote = self.desk.row(lesson).form is LessonForm.REMOTE
+            place = "" if remote else self.place(lesson.place)
+            return self.teacher(lesson.teacher), place, (lesson.teacher,)
 
         return self._merged(self.desk.pupil_days[pupil.id], say, WITH_CLASS)
 
     def of_teacher(self, teacher: Teacher) -> tuple[Entry, ...]:
         """What a teacher reads: subject, pupils, where to be; own classes in between."""
 
-        def say(at: Engagement, lesson: Lesson) -> tuple[str, str, str]:
+        def say(at: Engagement, lesson: Lesson) -> tuple[str, str, People]:
             row = self.desk.row(lesson)
             place = at.place if row.form is LessonForm.REMOTE else lesson.place
-            return row.name, self.group(row), self.place(place)
+            return self.group(row), self.place(place), row.pupils
 
         return self._merged(self.desk.teacher_days[teacher.id], say, OWN_CLASSES)
 
@@ -96,11 +98,12 @@ class Entries:
         return tuple(sorted(whole, key=self._order))
 
     def _entry(self, day: Weekday, item: Engagement, say: Say, busy_title: str) -> Entry:
-        title, who, place = busy_title, "", self.place(item.place)
-        form = None
-        if item.lesson is not None:
-            title, who, place = say(item, item.lesson)
-            form = LessonForm(item.lesson.form)
+        lesson = item.lesson
+        title, form = busy_title, None
+        who, place, people = "", self.place(item.place), ()  # type: tuple[str, str, People]
+        if lesson is not None:
+            title, form = self.desk.row(lesson).name, LessonForm(lesson.form)
+            who, place, people = say(item, lesson)
         return Entry(
             day=day,
             start_min=item.start_min,
@@ -109,6 +112,7 @@ class Entries:
             who=who,
             place=place,
             form=form,
+            people=people,
         )
 
     def _in_order(self, weeks: Collection[str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Station:
     end_min: int
     place: str
     who: str
+    pupils: tuple[str, ...]
     subjects: tuple[str, ...]
     form: LessonForm | None
     lessons: int
@@ -40,6 +41,7 @@ class Route:
     """A teacher's stations of one weekday, the same in `weeks` (ids in the problem's order)."""
 
     day: Weekday
+    teacher_id: str
     teacher: str
     weeks: tuple[str, ...]
     stations: tuple[Station, ...]
@@ -76,7 +78,13 @@ def _routes_of_teacher(entries: Entries, teacher: Teacher) -> list[Route]:
             if any(station.lessons for station in stations):
                 weeks[day, stations].append(week)
     return [
-        Route(day=Weekday(day), teacher=teacher.name, weeks=tuple(found), stations=stations)
+        Route(
+            day=Weekday(day),
+            teacher_id=teacher.id,
+            teacher=teacher.name,
+            weeks=tuple(found),
+            stations=stations,
+        )
         for (day, stations), found in weeks.items()
     ]
 
@@ -105,6 +113,7 @@ def _station(entries: Entries, item: Engagement) -> Station:
         end_min=item.end_min,
         place=entries.place(item.place),
         who=entries.group(row) if row else "",
+        pupils=row.pupils if row else (),
         subjects=(row.name,) if row else (OWN_CLASSES,),
         form=LessonForm(lesson.form) if lesson else None,
         lessons=int(lesson is not None),
@@ -112,7 +121,7 @@ def _station(entries: Entries, item: Engagement) -> Station:
 
 
 def _same_stop(one: Station, other: Station) -> bool:
-    return (one.place, one.who, one.form) == (other.place, other.who, other.form)
+    return (one.place, one.pupils, one.form) == (other.place, other.pupils, other.form)
 
 
 def _longer(station: Station, new: Station, pause_min: int) -> Station:

@@ -44,6 +44,7 @@ class Missing:
     """A row's lessons that were not placed: how certain that is (may be empty), and why."""
 
     row_id: str
+    pupil_ids: tuple[str, ...]
     pupils: str
     subject: str
     teachers: str
@@ -67,6 +68,11 @@ class BoardValues:
     verdict: Verdict
     planned: int
     placed: int
+
+    @property
+    def week_labels(self) -> dict[str, str]:
+        """Label of each week by id, in order."""
+        return {week.id: week.label for week in self.weeks}
 
 
 def board_values(
@@ -128,6 +134,7 @@ def _missing(entries: Entries, entry: Unplaced) -> Missing:
     row = entries.desk.rows[entry.row]
     return Missing(
         row_id=row.id,
+        pupil_ids=row.pupils,
         pupils=entries.group(row),
         subject=row.name,
         teachers=", ".join(entries.teacher(teacher) for teacher in row.teachers) or "нет учителя",

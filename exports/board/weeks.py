@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from scheduler.problem import Problem, Week
@@ -19,14 +19,21 @@ def week_names(problem: Problem) -> dict[str, str]:
 def weeks_said(problem: Problem, weeks: Collection[str]) -> str:
     """`нед. 1–3`, `нед. 2, 4`; empty when all weeks are meant."""
     names = week_names(problem)
-    chosen = [number for number, week in enumerate(names) if week in weeks]
-    if len(chosen) == len(names):
+    return "" if len(set(weeks)) == len(names) else f"нед. {_ranges(names, weeks)}"
+
+
+def weeks_column(names: Mapping[str, str], weeks: Collection[str]) -> str:
+    """For a column of their own: `1–3`, `2, 4`, `все`; empty when there is but one week. names: by id, in order."""
+    if len(names) == 1:
         return ""
+    return "все" if len(set(weeks)) == len(names) else _ranges(names, weeks)
+
+
+def _ranges(names: Mapping[str, str], weeks: Collection[str]) -> str:
     known = list(names.values())
-    said = [
-        known[first] if first == last else f"{known[first]}–{known[last]}" for first, last in _runs(chosen)
-    ]
-    return f"нед. {', '.join(said)}"
+    chosen = [number for number, week in enumerate(names) if week in weeks]
+    runs = _runs(chosen)
+    return ", ".join(known[one] if one == last else f"{known[one]}–{known[last]}" for one, last in runs)
 
 
 def week_title(week: Week, number: int) -> str:
