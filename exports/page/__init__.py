@@ -92,7 +92,7 @@ def _about(values: BoardValues) -> str:
 
 
 def _weeks(values: BoardValues) -> tuple[Choice, ...]:
-    return tuple(Choice(value=str(week.number), text=week.label) for week in values.weeks)
+    return tuple(Choice(value=str(week.number), text=week.label, title=week.title) for week in values.weeks)
 
 
 def _choices(values: BoardValues, keys: Mapping[str, str], *, teachers: bool = False) -> tuple[Choice, ...]:

@@ -10,10 +10,11 @@ from exports.board.values import BoardValues, PersonBoard
 from exports.board.weeks import weeks_column
 from exports.page.view import Card, DayColumn, PersonView
 from exports.words import DAY_NAME, FORM_NAME, span_said
+from scheduler.russian import lessons as lessons_counted
 from scheduler.terms import Weekday
 
-CARD_PIXELS = 54  # three lines of text
-LEAST_SCALE = 1.35
+CARD_PIXELS = 58  # three lines of text
+LEAST_SCALE = 1.45
 MOST_PIXELS = 900  # of a column, where the scale may still choose
 SHORT_PIXELS = 48  # below it a card has two lines
 EMPTY_AXIS = (9 * 60, 14 * 60)
@@ -57,9 +58,9 @@ class People:
             key=key,
             keys=" ".join([key, *people]),
             name=person.name,
-            note=person.note,
+            note=_note(person),
             days=tuple(self._day(day, person.entries, scale, texts) for day in self._values.days),
-            hours=tuple(range(first, last, 60)),
+            hours=tuple(range(-(-first // 60) * 60, last + 1, 60)),
             from_min=first,
             range_min=last - first,
             scale=scale,
@@ -69,7 +70,8 @@ class People:
         own = [entry for entry in entries if entry.day == day]
         weeks = [week for week in self._numbers if any(week in entry.weeks for entry in own)]
         cards = [self._card(entry, scale, texts) for entry in own]
-        return DayColumn(name=DAY_NAME[day], look=self.look_of_weeks(weeks), cards=in_lanes(cards, own))
+        look = self.look_of_weeks(weeks) or "void"
+        return DayColumn(name=DAY_NAME[day], look=look, cards=in_lanes(cards, own))
 
     def _card(self, entry: Entry, scale: float, texts: Texts) -> Card:
         long_min = entry.end_min - entry.start_min
@@ -91,6 +93,14 @@ class People:
         )
 
 
+def _note(person: PersonBoard) -> str:
+    said = [person.note] if person.note else []
+    said.append(lessons_counted(person.lessons))
+    if person.missing:
+        said.append(f"не размещено {person.missing}")
+    return ", ".join(said)
+
+
 def _pupil_texts(entry: Entry) -> tuple[str, str]:
     return entry.title, entry.who
 
@@ -100,12 +110,12 @@ def _teacher_texts(entry: Entry) -> tuple[str, str]:
 
 
 def axis(entries: Sequence[Entry]) -> tuple[int, int]:
-    """Full hours around everything that stands, in minutes since midnight."""
+    """Half hours around everything that stands, in minutes since midnight."""
     if not entries:
         return EMPTY_AXIS
     first = min(entry.start_min for entry in entries)
     last = max(entry.end_min for entry in entries)
-    return first // 60 * 60, -(-last // 60) * 60
+    return first // 30 * 30, -(-last // 30) * 30
 
 
 def scale_of(entries: Sequence[Entry], range_min: int) -> float:

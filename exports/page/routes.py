@@ -57,9 +57,9 @@ class Routes:
 def _note(route: Route) -> str:
     said = [lessons_counted(route.lessons)]
     if route.travel_min:
-        said.append(f"{duration_said(route.travel_min)} в пути")
+        said.append(f"в пути {duration_said(route.travel_min)}")
     if route.wait_min:
-        said.append(f"{duration_said(route.wait_min)} ожидания")
+        said.append(f"ожидание {duration_said(route.wait_min)}")
     return ", ".join(said)
 
 
@@ -71,6 +71,7 @@ def _stop(station: Station) -> Stop:
         what += f" ({lessons_counted(station.lessons)})"
     return Stop(
         look=station.form[0] if station.form else "c",
+        leave="" if station.leave_min is None else clock(station.leave_min),
         leg=leg_said(station),
         time=span_said(station.start_min, station.end_min),
         place=station.place,
@@ -80,10 +81,10 @@ def _stop(station: Station) -> Stop:
 
 
 def leg_said(station: Station) -> str:
-    """`выход 13:35, 12 мин в пути, 5 мин ожидания`; empty when one thing follows the other at once."""
-    said = [] if station.leave_min is None else [f"выход {clock(station.leave_min)}"]
+    """`выход, в пути 12 мин, ждать 5 мин`; empty when one thing follows the other at once."""
+    said = [] if station.leave_min is None else ["выход"]
     if station.travel_min:
-        said.append(f"{duration_said(station.travel_min)} в пути")
+        said.append(f"в пути {duration_said(station.travel_min)}")
     if station.wait_min:
-        said.append(f"{duration_said(station.wait_min)} ожидания")
+        said.append(f"ждать {duration_said(station.wait_min)}")
     return ", ".join(said)

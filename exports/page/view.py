@@ -9,10 +9,11 @@ from exports.board.owed import Owed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """A radio button or an option: its value in the page and its words."""
+    """A radio button or an option: its value in the page and its words; `title` where they are to stand alone."""
 
     value: str
     text: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayColumn:
-    """look: classes of the weeks in which something stands."""
+    """look: classes of the weeks in which something stands; `void` for none."""
 
     name: str
     look: str
@@ -61,9 +62,10 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A station. leg: the way and the waiting before it, empty when there is none."""
+    """A station. leave, leg: when to leave for it, the way and the waiting; empty when there is none."""
 
     look: str
+    leave: str
     leg: str
     time: str
     place: str
@@ -111,7 +113,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """The whole page. week_numbers: a rule of style for each; empty when there is but one week."""
+    """The whole page."""
 
     title: str
     about: str

@@ -4,19 +4,15 @@ const root = document.documentElement, bar = document.getElementById("bar");
 const kept = [...document.querySelectorAll("[data-k]")];
 
 function show() {
-  const chosen = new FormData(bar), who = chosen.get("who"), view = chosen.get("view");
-  root.dataset.view = view;
+  const chosen = new FormData(bar), who = chosen.get("who"), week = chosen.get("week");
+  root.dataset.view = chosen.get("view");
   if (bar.elements.week) {
-    if (chosen.get("week")) root.dataset.week = chosen.get("week");
+    if (week) root.dataset.week = week;
     else delete root.dataset.week;
   }
-  for (const part of kept) {
-    const alone = who && part.matches(".person") && who[0] === view[0];
-    part.hidden = Boolean(who) && (alone ? part.id !== who : !part.dataset.k.split(" ").includes(who));
-  }
-  for (const day of document.querySelectorAll(".routes, .left"))
-    day.hidden = ![...day.querySelectorAll("[data-k]")].some((part) => part.checkVisibility
-      ? !part.hidden && getComputedStyle(part).display !== "none" : !part.hidden);
+  for (const part of kept) part.hidden = who !== "" && !part.dataset.k.split(" ").includes(who);
+  for (const group of document.querySelectorAll(".routes, .left"))
+    group.hidden = ![...group.querySelectorAll("[data-k]")].some((part) => getComputedStyle(part).display !== "none");
 }
 
 root.classList.add("js");
