@@ -13,10 +13,11 @@ from exports.words import DAY_NAME, FORM_NAME, span_said
 from scheduler.russian import lessons as lessons_counted
 from scheduler.terms import Weekday
 
-CARD_PIXELS = 58  # three lines of text
-LEAST_SCALE = 1.45
+CARD_PIXELS = 60  # three lines of text
+TWO_LINES_PIXELS = 36
+LEAST_SCALE = 1.5
 MOST_PIXELS = 900  # of a column, where the scale may still choose
-SHORT_PIXELS = 48  # below it a card has two lines
+SHORT_PIXELS = 59  # below it a card makes do with two lines
 EMPTY_AXIS = (9 * 60, 14 * 60)
 
 Texts = Callable[[Entry], tuple[str, str]]
@@ -64,6 +65,7 @@ class People:
             from_min=first,
             range_min=last - first,
             scale=scale,
+            least_min=_shortest(person.entries),
         )
 
     def _day(self, day: Weekday, entries: Sequence[Entry], scale: float, texts: Texts) -> DayColumn:
@@ -119,10 +121,16 @@ def axis(entries: Sequence[Entry]) -> tuple[int, int]:
 
 
 def scale_of(entries: Sequence[Entry], range_min: int) -> float:
-    """Pixels a minute: the shortest lesson holds its text where the column does not become too long."""
-    shortest = min((entry.end_min - entry.start_min for entry in entries if entry.is_lesson), default=40)
-    wanted = CARD_PIXELS / max(shortest, 1)
-    return round(max(LEAST_SCALE, min(wanted, MOST_PIXELS / range_min)), 2)
+    """Pixels a minute: the shortest lesson holds two lines, and three where the column does not grow too long."""
+    shortest = max(
+        1, min((entry.end_min - entry.start_min for entry in entries if entry.is_lesson), default=40)
+    )
+    whole = min(CARD_PIXELS / shortest, MOST_PIXELS / range_min)
+    return round(max(LEAST_SCALE, TWO_LINES_PIXELS / shortest, whole), 2)
+
+
+def _shortest(entries: Sequence[Entry]) -> int:
+    return max(1, min((entry.end_min - entry.start_min for entry in entries if entry.is_lesson), default=40))
 
 
 def in_lanes(cards: Sequence[Card], entries: Sequence[Entry]) -> tuple[Card, ...]:

@@ -47,7 +47,8 @@ class DayColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """keys: of everybody the person meets, for the filter. from_min, range_min, scale: the axis (pixels a minute)."""
+    """keys: of everybody the person meets, for the filter. from_min, range_min: the axis; scale: its pixels a
+    minute. least_min: the shortest lesson."""
 
     key: str
     keys: str
@@ -58,6 +59,7 @@ class PersonView:
     from_min: int
     range_min: int
     scale: float
+    least_min: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ __all__ = ["lessons_csv", "timetable_workbook"]
 _NO_DATE = datetime(1980, 1, 1)
 # widths are counted in digits of the book's own font: one that every program has, or one of its size
 _FONT = {"font_name": "Arial", "font_size": 10}
-_OPTIONS = {"in_memory": True, "default_format_properties": _FONT}
 _SHEETS = (
     ("По ученикам", "расписание по ученикам", OF_PUPIL, fill_pupils),
     ("По учителям", "расписание по учителям", OF_TEACHER, fill_teachers),
@@ -36,7 +35,8 @@ def timetable_workbook(values: BoardValues) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]
 
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+    options = {"in_memory": True, "default_format_properties": dict(_FONT)}  # the writer writes into it
+    with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"title": "Расписание занятий", "created": _NO_DATE})
         looks = Looks(book)
         for name, title, columns, fill in (*_SHEETS, *([_DEBT] if values.owed else [])):
