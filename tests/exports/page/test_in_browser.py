@@ -247,8 +247,10 @@ def test_without_javascript_everything_stands_one_below_another(
     assert all(page.locator(target).count() == 1 for target in targets)
 
 
-def test_a_pupil_is_printed_on_one_page(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize("week", ["1", ""])
+def test_a_pupil_is_printed_on_one_page(browser: Browser, tmp_path: Path, week: str) -> None:
     page = opened(browser, VALUES, tmp_path)
+    choose(page, "week", week)
     data = page.pdf(prefer_css_page_size=True)
     # what is not placed and the two pupils
     assert len(re.findall(rb"/Type\s*/Page\b", data)) == 3
