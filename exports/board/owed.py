@@ -1,0 +1,25 @@
+"""What a row of the plan is owed over a range of dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Lessons of one row and period; pupil, subject and teacher as they are to be printed.
+
+    planned: by the plan. on_dates: on the calendar. unplaced: without a time in the timetable. lapsed: on
+    holidays and other days without lessons. owed: what is still to be given.
+    """
+
+    row_id: str
+    pupil: str
+    subject: str
+    teacher: str
+    planned: Fraction
+    on_dates: int
+    unplaced: Fraction
+    lapsed: int
+    owed: Fraction

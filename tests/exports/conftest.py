@@ -1,0 +1,39 @@
+"""What tests of papers and pages share: a small school, the demo school solved for a moment, a browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from api.demo import demo_problem
+from scheduler.problem import Problem
+from scheduler.solve import Settings, solve
+from scheduler.timetable import Timetable
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def demo() -> tuple[Problem, Timetable]:
+    """The demo school after a short search: 4 weeks, shared lessons, all three forms, lessons unplaced."""
+    problem = demo_problem()
+    return problem, solve(problem, Settings(seconds=None, iterations=2000, workers=1)).timetable
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium of the machine; its tests are skipped, and fail with CI=true, where there is none."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip(f"Chromium is missing: none of {', '.join(NAMES)} is on the path")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        opened.close()
