@@ -29,9 +29,8 @@ imports:
 tests:
 	$(PY) -m pytest -n 2
 
-torture: setup ## the long harnesses in full: brute force, planted bugs, random problems
-	TORTURE=1 $(PY) -m pytest -n 2
-	$(PY) -m tests.mutations
+torture: setup browser ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
+	$(PY) -m tests.torture
 
 mutants: setup ## plant every bug of the list, one at a time, and demand that the tests see it
 	$(PY) -m tests.mutations
