@@ -16,6 +16,10 @@ from scheduler.terms import Weekday
 CARD_PIXELS = 60  # three lines of text
 TWO_LINES_PIXELS = 36
 LEAST_SCALE = 1.5
+ROOMY_PIXELS = 58  # from it on a card on paper has room for a title of two lines
+PAPER_PIXELS = 640  # of a column on a page
+MOST_PAPER_SCALE = 3.0
+TWO_PAPER_LINES_PIXELS = 27
 MOST_PIXELS = 900  # of a column, where the scale may still choose
 SHORT_PIXELS = 59  # below it a card makes do with two lines
 EMPTY_AXIS = (9 * 60, 14 * 60)
@@ -53,34 +57,39 @@ class People:
 
     def _person(self, person: PersonBoard, key: str, met: Mapping[str, str], texts: Texts) -> PersonView:
         first, last = axis(person.entries)
-        scale = scale_of(person.entries, last - first)
+        scale, paper = scale_of(person.entries, last - first), paper_scale_of(person.entries, last - first)
         people = dict.fromkeys(met[one] for entry in person.entries for one in entry.people)
         return PersonView(
             key=key,
             keys=" ".join([key, *people]),
             name=person.name,
             note=_note(person),
-            days=tuple(self._day(day, person.entries, scale, texts) for day in self._values.days),
+            days=tuple(self._day(day, person.entries, (scale, paper), texts) for day in self._values.days),
             hours=tuple(range(-(-first // 60) * 60, last + 1, 60)),
             from_min=first,
             range_min=last - first,
             scale=scale,
+            paper_scale=paper,
             least_min=_shortest(person.entries),
         )
 
-    def _day(self, day: Weekday, entries: Sequence[Entry], scale: float, texts: Texts) -> DayColumn:
+    def _day(
+        self, day: Weekday, entries: Sequence[Entry], scales: tuple[float, float], texts: Texts
+    ) -> DayColumn:
         own = [entry for entry in entries if entry.day == day]
         weeks = [week for week in self._numbers if any(week in entry.weeks for entry in own)]
-        cards = [self._card(entry, scale, texts) for entry in own]
+        cards = [self._card(entry, scales, texts) for entry in own]
         look = self.look_of_weeks(weeks) or "void"
         return DayColumn(name=DAY_NAME[day], look=look, cards=in_lanes(cards, own))
 
-    def _card(self, entry: Entry, scale: float, texts: Texts) -> Card:
+    def _card(self, entry: Entry, scales: tuple[float, float], texts: Texts) -> Card:
         long_min = entry.end_min - entry.start_min
         first, second = texts(entry)
         look = [entry.form[0] if entry.form else "c", self.look_of_weeks(entry.weeks)]
-        if entry.is_lesson and long_min * scale < SHORT_PIXELS:
+        if entry.is_lesson and long_min * scales[0] < SHORT_PIXELS:
             look.append("short")
+        if long_min * scales[1] >= ROOMY_PIXELS:
+            look.append("roomy")
         weeks = weeks_column(self._values.week_labels, entry.weeks)
         return Card(
             look=" ".join(look),
@@ -127,6 +136,12 @@ def scale_of(entries: Sequence[Entry], range_min: int) -> float:
     )
     whole = min(CARD_PIXELS / shortest, MOST_PIXELS / range_min)
     return round(max(LEAST_SCALE, TWO_LINES_PIXELS / shortest, whole), 2)
+
+
+def paper_scale_of(entries: Sequence[Entry], range_min: int) -> float:
+    """Pixels a minute on A4: as many as fit, and enough for two lines of the shortest lesson."""
+    fitting = min(MOST_PAPER_SCALE, PAPER_PIXELS / range_min)
+    return round(max(fitting, TWO_PAPER_LINES_PIXELS / _shortest(entries)), 2)
 
 
 def _shortest(entries: Sequence[Entry]) -> int:

@@ -47,8 +47,8 @@ class DayColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """keys: of everybody the person meets, for the filter. from_min, range_min: the axis; scale: its pixels a
-    minute. least_min: the shortest lesson."""
+    """keys: of everybody the person meets, for the filter. from_min, range_min: the axis; scale,
+    paper_scale: its pixels a minute on a screen and on A4. least_min: the shortest lesson."""
 
     key: str
     keys: str
@@ -59,6 +59,7 @@ class PersonView:
     from_min: int
     range_min: int
     scale: float
+    paper_scale: float
     least_min: int
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from exports.board import Owed, board_values
 from exports.page import board_html
-from exports.page.people import axis, scale_of
+from exports.page.people import axis, paper_scale_of, scale_of
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable
 from tests import builders
@@ -95,18 +95,31 @@ def test_broken_rules_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("start", "long_min", "span", "scale"),
+    ("start", "long_min", "span", "scale", "paper"),
     [
         # 40 minutes want 60 / 40 = 1.5 pixels each; 20 want 3, and 900 pixels for 30 minutes leave that room
-        ("09:10", 40, (540, 600), 1.5),
-        ("10:00", 20, (600, 630), 3.0),
+        ("09:10", 40, (540, 600), 1.5, 3.0),
+        ("10:00", 20, (600, 630), 3.0, 3.0),
         # 15 minutes need 36 / 15 = 2.4 for two lines and want 60 / 15 = 4
-        ("08:00", 15, (480, 510), 4.0),
+        ("08:00", 15, (480, 510), 4.0, 3.0),
     ],
 )
-def test_the_axis_holds_what_stands(start: str, long_min: int, span: tuple[int, int], scale: float) -> None:
+def test_the_axis_holds_what_stands(
+    start: str, long_min: int, span: tuple[int, int], scale: float, paper: float
+) -> None:
     problem = builders.problem(rows=[builders.row(lesson_min=long_min)])
     values = board_values(problem, builders.timetable(problem, f"r1 mon {start}"))
     entries = values.pupils[0].entries
     assert axis(entries) == span
     assert scale_of(entries, span[1] - span[0]) == scale
+    assert paper_scale_of(entries, span[1] - span[0]) == paper
+
+
+def test_a_long_day_is_squeezed_onto_paper_as_far_as_short_lessons_allow() -> None:
+    # 640 pixels for 11 hours are 0.97 a minute; two lines of a lesson of 20 minutes want 27 / 20 = 1.35
+    found = []
+    for long_min in (40, 20):
+        problem = builders.problem(rows=[builders.row(lesson_min=long_min)])
+        entries = board_values(problem, builders.timetable(problem, "r1 mon 09:00")).pupils[0].entries
+        found.append(paper_scale_of(entries, 660))
+    assert found == [0.97, 1.35]
