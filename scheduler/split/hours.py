@@ -97,7 +97,7 @@ def _short_lessons(line: PlanLine, frame: Frame, weekly: Fraction) -> Part:
         lessons, length = nearest_lessons(minutes / line.lesson_min), line.lesson_min
     else:
         lessons = _steady_lessons(frame, weekly, minutes)
-        length = round(minutes / lessons) if lessons else frame.lesson_min
+        length = max(round(minutes / lessons), SHORTEST_MIN) if lessons else SHORTEST_MIN
     hours = Fraction(lessons * length, frame.hour_min)
     return Part(row=line.id, form=form, hours=hours, lessons=lessons, lesson_min=length)
 
