@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -12,12 +11,7 @@ from api.demo import demo_problem
 from scheduler.problem import Problem
 from scheduler.solve import Settings, solve
 from scheduler.timetable import Timetable
-
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+from tests.chromium import FLAGS, MISSING, find_chromium
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +24,10 @@ def demo() -> tuple[Problem, Timetable]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium of the machine; its tests are skipped, and fail with CI=true, where there is none."""
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    path = find_chromium()
     if path is None:
-        pytest.skip(f"Chromium is missing: none of {', '.join(NAMES)} is on the path")
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield opened
         opened.close()
