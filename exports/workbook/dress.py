@@ -13,6 +13,7 @@ from exports.workbook.layout import MARK, Column, Sheet
 from exports.workbook.sheets import SHEET, SHEETS
 
 _LAST_ROW = 3000  # drop-downs and formats reach to here
+_ONE_PAGE = 220  # characters; wider tables go over several pages
 _FORMS = {
     "text": "@",
     "whole": "0",
@@ -54,16 +55,19 @@ class Dress:
 def lay_out(page: Worksheet, sheet: Sheet, columns: list[Column], looks: Dress, *, first_row: int) -> None:
     """Header, explanations, drop-downs and print set-up of a table; `first_row` is where people's rows begin."""
     for place, column in enumerate(columns):
-        page.set_column(place, place, column.width or column.kind.width, looks.body(column))
+        page.set_column(place, place, width_of(column), looks.body(column))
         page.write_string(0, place, column.title, looks.needed if column.required else looks.head)
         page.write_comment(0, place, explained(column), _comment_size(explained(column)))
         page.data_validation(first_row, place, _LAST_ROW, place, _validation(column, first_row))
-    longest = max(len(column.title) / (column.width or column.kind.width) for column in columns)
-    page.set_row(0, 18 if longest <= 0.9 else 33 if longest <= 2 else 48)
+    page.set_row(0, 3 + 15 * max(_wrapped(column.title, width_of(column) - 1) for column in columns))
     page.freeze_panes(1, 1 + columns.index(sheet.key_column))
     page.repeat_rows(0)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{_LAST_ROW}"})
     _print_set_up(page, sheet)
+    if sum(width_of(column) for column in columns) > _ONE_PAGE:
+        page.fit_to_pages(0, 0)
+        page.set_print_scale(65)
+        page.repeat_columns(0, columns.index(sheet.key_column))
 
 
 def lay_out_settings(page: Worksheet, sheet: Sheet, looks: Dress) -> None:
@@ -78,6 +82,28 @@ def lay_out_settings(page: Worksheet, sheet: Sheet, looks: Dress) -> None:
         page.set_row(number, 32)
     page.freeze_panes(1, 1)
     _print_set_up(page, sheet)
+
+
+def width_of(column: Column) -> int:
+    """Width in characters."""
+    return column.width or column.kind.width
+
+
+def lines_of(value: object, column: Column) -> int:
+    """How many lines a value needs in its column; LibreOffice does not grow rows by itself."""
+    return (
+        sum(_wrapped(line, width_of(column)) for line in value.split("\n")) if isinstance(value, str) else 1
+    )
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Lines of a text broken at spaces."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        room -= len(word) + 1
+    return lines
 
 
 def explained(column: Column) -> str:
@@ -110,7 +136,7 @@ def _print_set_up(page: Worksheet, sheet: Sheet) -> None:
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.set_margins(0.4, 0.4, 0.6, 0.6)
-    page.set_header(f"&L{sheet.title}&R&D")
+    page.set_header(f"&L{sheet.title}")
     page.set_footer("&CСтраница &P из &N")
 
 
@@ -126,13 +152,12 @@ def write_guide(book: Workbook, looks: Dress) -> None:
     for number, text in enumerate(GUIDE[1:], 1):
         page.write_string(row, 0, f"Шаг {number}", looks.strong)
         page.write_string(row, 1, text, looks.words)
-        page.set_row(row, 16 * (1 + len(text) // 96))
+        page.set_row(row, 4 + 15 * _wrapped(text, 92))
         row += 1
     page.write_string(row + 1, 0, "Листы", looks.strong)
     for number, sheet in enumerate(SHEETS, row + 2):
         page.write_url(number, 0, f"internal:'{sheet.title}'!A1", looks.link, sheet.title)
         page.write_string(number, 1, sheet.about, looks.words)
-        page.set_row(number, 16 * (1 + len(sheet.about) // 96))
+        page.set_row(number, 4 + 15 * _wrapped(sheet.about, 92))
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_landscape()
+    page.fit_to_pages(1, 1)

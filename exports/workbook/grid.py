@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from exports.workbook.cellvalues import Raw, shown
 from exports.workbook.faults import Fault
@@ -55,6 +56,7 @@ def letter(column: int) -> str:
     return name
 
 
+@cache
 def plain_header(text: str) -> str:
     return fold(text.replace("*", " ").replace("\n", " ")).strip(" .,;")
 

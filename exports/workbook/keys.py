@@ -51,9 +51,7 @@ class Keys:
         many = "на листах" if len(self.sheets) > 1 else "на листе"
         known = f"есть: {listed(self.keys, 4)}" if self.keys else "пока ничего нет"
         said = f"{self._named(text)} {self.sheets[0].noun[1]}"
-        return WrongCellError(
-            f"{many} {titles}", meant, said if meant else f"{said}; {many} {titles} {known}"
-        )
+        return (f"{many} {titles}", meant, said if meant else f"{said}; {many} {titles} {known}")
 
     def _named(self, text: str) -> str:
         return f"{self.sheets[0].noun[0]} «{text}»"

@@ -79,9 +79,9 @@ def _write_rows(page: Worksheet, columns: list[Column], looks: Dress, rows: list
         lines = 1
         for place, column in enumerate(columns):
             value = _cell(column, row)
-            lines = max(lines, str(value or "").count("\n") + 1)
+            lines = max(lines, dress.lines_of(value, column))
             _write(page, number, place, value, looks.body(column, example=example))
-        page.set_row(number, 15 * lines + (1 if lines > 1 else 0))
+        page.set_row(number, 15 * lines)
 
 
 def _cell(column: Column, row: Row) -> Any:
