@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from exports.ical.text import clean, initials, one_line
+from exports.ical.text import initials, one_line
 from scheduler.calendar.lessons import DatedLesson, instant
 from scheduler.problem import Problem
 from scheduler.registry.values import Registry
@@ -21,7 +21,11 @@ from scheduler.terms import LessonForm
 
 NAMESPACE = UUID("6f1d2c5e-9b0a-5f0e-8d6b-3a5c7e914b20")
 HOST = "homelessons.invalid"
-FORM = {LessonForm.HOME: "На дому", LessonForm.REMOTE: "Дистанционно", LessonForm.SCHOOL: "В школе"}
+FORM: dict[str, str] = {
+    LessonForm.HOME: "На дому",
+    LessonForm.REMOTE: "Дистанционно",
+    LessonForm.SCHOOL: "В школе",
+}
 
 
 class Level(StrEnum):
@@ -112,12 +116,10 @@ class Teller:
     def _description(self, lesson: DatedLesson) -> str:
         if self._level == Level.BARE:
             return ""
-        form = (
-            FORM.get(LessonForm(lesson.form), "") if lesson.form in set(LessonForm) else one_line(lesson.form)
-        )
-        teacher = f"Учитель: {self._teachers[lesson.teacher]}"
-        lines = [teacher, form] if self._audience.kind == Holder.PUPIL else [form]
-        return clean("\n".join(lines))
+        form = FORM.get(lesson.form, "")
+        if self._audience.kind == Holder.TEACHER:
+            return form
+        return "\n".join(line for line in (f"Учитель: {self._teachers[lesson.teacher]}", form) if line)
 
     def _location(self, lesson: DatedLesson) -> str:
         """Where to go. A parent's calendar never holds a home; a remote lesson has no way to it."""

@@ -110,30 +110,32 @@ class _Rendering:
         return Feed(data=calendar.to_ical(), stamps=self._stamps, events=len(self._events))
 
     def _tell_of_the_gone(self, previous: Stamps) -> None:
-        reasons = {
-            self._audience.uid(lesson, self._options.host): one_line(why)
-            for lesson, why in self._options.reasons.items()
-        }
-        for uid, known in previous.items():
-            if uid in self._stamps or known.notice:
-                continue
+        gone = {uid: known for uid, known in previous.items() if uid not in self._stamps and not known.notice}
+        reasons = self._reasons() if gone else {}
+        for uid, known in gone.items():
             if not is_within(known, self._first, self._last, self._zone):
                 self._stamps[uid] = known
             elif is_kept(known, self._at):
                 why = known.why if known.cancelled else reasons.get(uid, "")
-                self._add(cancelled(uid, known), known, was=known.was, why=why)
+                self._add(cancelled(uid, known, self._options.level), known, was=known.was, why=why)
+
+    def _reasons(self) -> dict[str, str]:
+        told = self._options.reasons.items()
+        return {self._audience.uid(lesson, self._options.host): one_line(why) for lesson, why in told}
 
     def _add(
         self, entry: Entry, known: Stamp | None, *, was: str = "", why: str = "", is_notice: bool = False
     ) -> None:
         """Write the entry and remember it. In the stamp its texts stand without the notes of its history."""
-        event = event_of(as_shown(entry, was, why), self._options.alarm_min)
-        digest = digest_of(event)
+        shown, alarm_min = as_shown(entry, was, why), self._options.alarm_min
+        digest = digest_of(shown, alarm_min)
+        event = event_of(shown, alarm_min)
         sequence, modified_at = stamped(entry, digest, known, self._at)
         add_stamps(event, sequence, modified_at)
         self._events.append((entry.start, entry.uid, event))
         self._stamps[entry.uid] = Stamp(
             digest=digest,
+            level=self._options.level,
             sequence=sequence,
             modified_at=modified_at,
             start=entry.start,

@@ -15,6 +15,7 @@ from scheduler.problem import Frozen
 from scheduler.wire import write_atomic
 
 STAMPS_FILE = ".stamps.json"
+FORMAT = "homelessons-stamps/1"
 FileName = Annotated[str, Field(pattern=r"^(teacher|pupil)-[a-z0-9-]+(\.[0-9]+)?\.ics$")]
 
 
@@ -34,7 +35,7 @@ class FeedRecord(Frozen):
 
 
 class _File(Frozen):
-    format: Literal["homelessons-stamps/1"] = "homelessons-stamps/1"
+    format: Literal["homelessons-stamps/1"]
     feeds: tuple[FeedRecord, ...]
 
 
@@ -59,8 +60,10 @@ def read_records(folder: Path) -> dict[Audience, FeedRecord]:
 
 
 def write_records(folder: Path, records: Iterable[FeedRecord]) -> None:
-    text = _File(feeds=tuple(records)).model_dump_json(exclude_defaults=True)
-    write_if_new(folder / STAMPS_FILE, f"{text}\n".encode())
+    """One person a line; what is as by default is left out."""
+    feeds = ",\n".join(record.model_dump_json(exclude_defaults=True) for record in records)
+    text = f'{{"format": "{FORMAT}", "feeds": [\n{feeds}\n]}}\n'
+    write_if_new(folder / STAMPS_FILE, text.encode("utf-8"))
 
 
 def write_if_new(path: Path, data: bytes) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from icalendar import Alarm, Calendar, Event
 from icalendar.prop import vText
@@ -12,6 +14,8 @@ from exports.ical.entries import Entry
 from exports.ical.text import one_line
 
 PRODID = "-//homelessons//calendar//RU"
+_FIELDS = tuple(field.name for field in fields(Entry))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def event_of(entry: Entry, alarm_min: int | None = None) -> Event:
@@ -40,10 +44,21 @@ def _alarm(entry: Entry, alarm_min: int) -> Alarm:
     return alarm
 
 
-def digest_of(event: Event) -> str:
-    """SHA-256 of the event as written, before it is stamped."""
-    lines = "\n".join(event.content_lines())
-    return hashlib.sha256(lines.encode("utf-8")).hexdigest()[:32]
+def digest_of(entry: Entry, alarm_min: int | None = None) -> str:
+    """Changes with anything that is read in the event, and with the way events are written."""
+    told = (_way_of_writing(alarm_min), *(getattr(entry, name) for name in _FIELDS))
+    return hashlib.sha256(repr(told).encode("utf-8")).hexdigest()[:32]
+
+
+@cache
+def _way_of_writing(alarm_min: int | None) -> str:
+    """A live and a cancelled event as written now: another way of writing them is another digest of all."""
+    live = Entry(uid="uid", start=_EPOCH, end=_EPOCH, summary="s", description="d", location="l")
+    return "\n".join(
+        line
+        for entry in (live, replace(live, cancelled=True, transparent=True))
+        for line in event_of(entry, alarm_min).content_lines()
+    )
 
 
 def add_stamps(event: Event, sequence: int, modified_at: datetime) -> None:

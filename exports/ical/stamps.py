@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime
 
-from exports.ical.entries import Entry
+from exports.ical.entries import Entry, Level
 from scheduler.problem import Frozen
 
 KEEP_CANCELLED_DAYS = 5
@@ -24,6 +24,7 @@ class Stamp(Frozen):
     notice: no lesson, but a word that there is none."""
 
     digest: str
+    level: Level
     sequence: int
     modified_at: AwareDatetime
     start: AwareDatetime
@@ -49,15 +50,16 @@ def moved_from(entry: Entry, previous: Stamps, zone: ZoneInfo) -> str:
     return f"Перенесено: было {start:%d.%m.%Y}, {start:%H:%M}–{end:%H:%M}"
 
 
-def cancelled(uid: str, known: Stamp) -> Entry:
-    """The event of a lesson that is no more."""
+def cancelled(uid: str, known: Stamp, level: Level) -> Entry:
+    """The event of a lesson that is no more, at the level told then; where the link tells less now, nothing."""
+    told = list(Level).index(known.level) <= list(Level).index(level)
     return Entry(
         uid=uid,
         start=known.start.astimezone(UTC),
         end=known.end.astimezone(UTC),
-        summary=known.summary,
-        description=known.description,
-        location=known.location,
+        summary=known.summary if told else "Занятие",
+        description=known.description if told else "",
+        location=known.location if told else "",
         cancelled=True,
         transparent=True,
     )
@@ -65,6 +67,8 @@ def cancelled(uid: str, known: Stamp) -> Entry:
 
 def as_shown(entry: Entry, was: str, why: str) -> Entry:
     """The entry as people read it: with its former time, marked and with the reason if it is cancelled."""
+    if not (was or why or entry.cancelled):
+        return entry
     return replace(
         entry,
         summary=f"ОТМЕНЕНО: {entry.summary}" if entry.cancelled else entry.summary,
