@@ -165,14 +165,14 @@ def ical(
 def read(workbook: Path) -> Registry:
     """The registry of a workbook; its faults are told whole on stderr and end the command."""
     from exports.workbook.faults import BadWorkbookError
-    from exports.workbook.read import read_workbook
+    from exports.workbook.read import import_workbook
 
     try:
-        found = read_workbook(workbook)
+        found = import_workbook(workbook)
     except BadWorkbookError as bad:
         typer.echo(f"{workbook}\n{bad}", err=True)
         raise typer.Exit(BAD_CALL) from None
-    for warning in found.warnings:
+    for warning in found.notices:
         typer.echo(str(warning), err=True)
     return found.registry
 
