@@ -42,10 +42,10 @@ class Judge:
         """By the calendar, a school's timetable gives nothing outside its year nor on others' moved days."""
         if stand.day is None or not self._by_calendar:
             return True
-        first, last = self._network.span(pupil.school)
+        year = self._network.year(pupil.school)
         natural = stand.day == natural_day(stand.on)
         held = self._network.held(pupil.school, pupil.grade).get(stand.on)
-        return held == stand.day or (natural and first <= stand.on <= last)
+        return held == stand.day or (natural and year.first <= stand.on <= year.last)
 
     def _why_not(self, stand: Stand, pupil: Pupil) -> Why | None:
         own = self._of_school(pupil.school, pupil.grade, stand)

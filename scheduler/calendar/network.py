@@ -52,12 +52,6 @@ class Network:
             self._held[school, grade] = known
         return known
 
-    def span(self, school: str) -> tuple[date, date]:
-        """First and last day of the year, moved days outside the terms included."""
-        year = self.year(school)
-        moved = [entry.on for entry in year.moved]
-        return min([year.first, *moved]), max([year.last, *moved])
-
     def why_not(self, school: str, grade: int | None, on: date) -> str:
         """Why the school has no lessons on the date, in Russian."""
         year = self.year(school)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from scheduler.problem import BusyWindow, DatedHome, Pupil, Teacher, Window, Wish, merge_windows
@@ -11,6 +11,7 @@ from scheduler.registry.desk import NormDesk
 from scheduler.registry.values import (
     Availability,
     AvailabilityKind,
+    Bell,
     FamilyKind,
     FamilyWindow,
     PupilEntry,
@@ -24,6 +25,7 @@ Engagement = tuple[
     Weekday, tuple[int, ...], str | None, int, int
 ]  # day, weeks, place, start and end in minutes
 Fitted = tuple[FamilyWindow, dict[str, Any]]  # a window and its fields on the grid
+Fit = Callable[[FamilyWindow, Grid], dict[str, Any] | None]
 TEACHER_LIMITS = ("remote_place", "max_week_min", "max_day_lessons", "max_gap_min")
 PUPIL_LIMITS = ("max_day_min", "max_teachers_day")
 WISHES = {FamilyKind.PREFER: WishKind.PREFER, FamilyKind.DISLIKE: WishKind.DISLIKE}
@@ -72,7 +74,9 @@ def _engagements(registry: Registry, grid: Grid) -> defaultdict[str, list[Engage
     every = tuple(range(1, registry.settings.cycle_weeks + 1))
     found: defaultdict[str, list[Engagement]] = defaultdict(list)
 
-    def add(teacher: str, day: Weekday, weeks: tuple[int, ...] | None, place: str | None, at: Any) -> None:
+    def add(
+        teacher: str, day: Weekday, weeks: tuple[int, ...] | None, place: str | None, at: Bell | Availability
+    ) -> None:
         span = grid.around(at.start_min, at.end_min)
         if span and day in grid.days:
             there = None if place in (None, own[teacher]) else place
@@ -193,7 +197,7 @@ def _wishes(windows: Iterable[Fitted], kind: FamilyKind) -> Iterator[Wish]:
             yield Wish(kind=WISHES[kind], **fields, **weight)
 
 
-def _each(windows: Iterable[FamilyWindow], grid: Grid, fit: Any) -> list[Fitted]:
+def _each(windows: Iterable[FamilyWindow], grid: Grid, fit: Fit) -> list[Fitted]:
     fitted = ((window, fit(window, grid)) for window in windows)
     return [(window, fields) for window, fields in fitted if fields]
 

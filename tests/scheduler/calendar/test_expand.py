@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from scheduler.calendar.expand import expand
-from scheduler.calendar.lessons import DatedLesson, Expansion, Lapse, LapseKind, instants
+from scheduler.calendar.lessons import DatedLesson, Expansion, Lapse, LapseKind, instants, lesson_id
 from scheduler.calendar.network import MissingYearError
 from scheduler.calendar.published import FIVE_DAYS, school_year_2026
 from scheduler.calendar.year import Break, MovedDay, Parity, SchoolYear
@@ -144,6 +144,26 @@ def test_moved_day_outside_the_terms_is_in_the_year() -> None:
     assert dates(found.lessons) == ["19.10", "24.10"]
 
 
+def test_moved_day_of_a_partner_has_no_turn_when_the_reference_counts() -> None:
+    given = problem([row()], pupils=[pupil(school="s2")], teachers=[teacher(school="s2")])
+    saturday = year("s2", moved=[MovedDay(on=date(2026, 9, 12), as_day=Weekday.MON)])
+    asked = {"reference": "s1", "last": date(2026, 9, 14)}
+    by_count = expanded(given, ["r1 mon 09:00"], saturday, year("s1"), parity=Parity.COUNT, **asked)
+    assert dates(by_count.lessons) == ["07.09", "14.09"]
+    by_calendar = expanded(given, ["r1 mon 09:00"], saturday, year("s1"), **asked)
+    assert dates(by_calendar.lessons) == ["07.09", "12.09", "14.09"]
+
+
+def test_moved_day_after_the_end_of_the_year_lapses_nothing_between() -> None:
+    given = problem([row(), row("r2")])
+    late = year(moved=[MovedDay(on=date(2027, 5, 29), as_day=Weekday.MON)])
+    found = expanded(
+        given, ["r1 mon 09:00", "r2 fri 09:00"], late, first=date(2027, 5, 24), last=date(2027, 6, 6)
+    )
+    assert dates(found.lessons) == ["24.05", "29.05"]
+    assert found.lapsed == ()  # the year ends on Wednesday 26.05
+
+
 def test_partner_that_does_not_move_its_day_cannot_teach_on_it() -> None:
     given = problem([row()], teachers=[teacher(school="s2")])
     moved = year("s1", moved=[MovedDay(on=date(2026, 9, 10), as_day=Weekday.MON)])
@@ -182,6 +202,15 @@ def test_february_break_is_for_the_first_grade_alone() -> None:
         ("r1", "10.02"), ("r2", "10.02"), ("r2", "17.02"), ("r1", "24.02"), ("r2", "24.02")
     ]  # fmt: skip
     assert whys(found) == [("17.02", LapseKind.HOLIDAY, "Дополнительные каникулы первоклассников", ("p1",))]
+
+
+def test_february_break_of_a_partner_does_not_stop_its_teacher() -> None:
+    given = problem([row()], pupils=[pupil(grade=1)], teachers=[teacher(school="s2")])
+    base = replace(year("s1"), breaks=())  # its first grade goes on
+    found = expanded(
+        given, ["r1 wed 09:00"], base, year("s2"), first=date(2027, 2, 15), last=date(2027, 2, 21)
+    )
+    assert dates(found.lessons) == ["17.02"]
 
 
 def test_days_between_terms_without_a_name_are_holidays() -> None:
@@ -258,6 +287,7 @@ def test_iso_week_of_january_has_its_own_year() -> None:
     given = problem([row()])
     found = expanded(given, ["r1 mon 09:00"], first=date(2027, 1, 11), last=date(2027, 1, 11))
     assert [each.id for each in found.lessons] == ["r1/2027-W02/1"]  # 04.01.2027 begins W01
+    assert lesson_id("r1", date(2027, 1, 1), 1) == "r1/2026-W53/1"
 
 
 def test_period_in_the_middle_of_a_week_renames_nothing() -> None:

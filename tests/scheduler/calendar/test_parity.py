@@ -91,9 +91,7 @@ def test_by_calendar_each_lesson_is_held_or_lapsed_once_on_each_date_of_its_own(
     found = expand(asked, plan, (own, partner), parity=Parity.CALENDAR, **PERIOD)
     told = Counter((each.on, each.n) for each in (*found.lessons, *found.lapsed))
     expected: Counter[tuple[date, int]] = Counter()
-    moved = [entry.on for entry in own.moved]
-    first, last = min([own.first, *moved]), max([own.last, *moved])
-    for on in (first + timedelta(days=k) for k in range((last - first).days + 1)):
+    for on in (FIRST + timedelta(days=k) for k in range((LAST - FIRST).days + 1)):
         week = (on - date(2026, 8, 31)).days // 7 % weeks
         days = {tuple(Weekday)[on.weekday()], own.timetable_day(on)} & set(FIVE)
         expected += Counter((on, 5 * week + FIVE.index(day) + 1) for day in days)

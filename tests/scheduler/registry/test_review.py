@@ -94,6 +94,12 @@ def test_a_limit_that_falls_inside_the_range_is_told_with_its_date() -> None:
     ]
 
 
+def test_nothing_is_asked_of_a_pupil_whose_papers_have_ended() -> None:
+    # the same 22 a week, papers to the end of October: what November says is nobody's
+    span = date(2026, 9, 1), date(2026, 12, 30)
+    assert len(texts("week_max", week("22"), grade=1, span=span, valid_to=date(2026, 10, 31))) == 1
+
+
 @pytest.mark.parametrize(("hours", "correction"), [("10", "0"), ("8", "2"), ("9", "2")])
 def test_the_tradition_is_met_with_correction_or_without(hours: str, correction: str) -> None:
     beside = [week(correction, block=Block.CORRECTION)] if correction != "0" else []

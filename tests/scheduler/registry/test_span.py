@@ -180,6 +180,26 @@ def test_a_block_is_built_in_its_half_only() -> None:
     assert build(registry(lines=(half,)), *SECOND_HALF).problem.rows == ()
 
 
+def test_a_block_is_raised_by_its_own_dates_whatever_the_papers_say() -> None:
+    # papers of the first quarter only: still 1 hour a week, not the whole year's 17 hours in 7.8 weeks
+    half = line(hours="0.5", pattern=Pattern.BLOCK, valid_from=FIRST_HALF[0], valid_to=FIRST_HALF[1])
+    one = build(registry(lines=(half,), pupils=(pupil(valid_to=D("2026-10-23")),)), *FIRST_HALF)
+    assert one.splits[0].lessons == 4
+
+
+def test_a_gap_within_half_a_lesson_a_year_is_not_worth_a_word() -> None:
+    # 0.26 × 4 = 1.04 -> 1; a year 8.5 - 8.84 = -0.34. 0.27: 1.08 -> 1, 8.5 - 9.18 = -0.68
+    small, large = (build(registry(lines=(line(hours=hours),)), *FIRST_HALF) for hours in ("0.26", "0.27"))
+    assert (small.splits[0].year_gap, told(small, "split.rounded")) == (Fraction(-34, 100), [])
+    assert len(told(large, "split.rounded")) == 1
+
+
+def test_what_is_left_out_does_not_cut_the_range() -> None:
+    two = (pupil(), pupil("p2", valid_from=D("2027-01-11")))
+    lines = (line(), line("l2", pupils=("p2",), valid_from=D("2026-10-05")))
+    assert told(build(registry(pupils=two, lines=lines), *FIRST_HALF), "cut.line", "cut.papers") == []
+
+
 def test_a_pattern_that_cannot_work_is_told() -> None:
     lines = (
         line("l1", "0.5", pattern=Pattern.PAIRED, slot="a"),
