@@ -59,15 +59,16 @@ def lay_out(page: Worksheet, sheet: Sheet, columns: list[Column], looks: Dress, 
         page.write_string(0, place, column.title, looks.needed if column.required else looks.head)
         page.write_comment(0, place, explained(column), _comment_size(explained(column)))
         page.data_validation(first_row, place, _LAST_ROW, place, _validation(column, first_row))
+    fixed = len(sheet.columns) if sheet.wide else 1 + columns.index(sheet.key_column)
     page.set_row(0, 3 + 15 * max(_wrapped(column.title, width_of(column) - 1) for column in columns))
-    page.freeze_panes(1, 1 + columns.index(sheet.key_column))
+    page.freeze_panes(1, fixed)
     page.repeat_rows(0)
     page.ignore_errors({"number_stored_as_text": f"A1:XFD{_LAST_ROW}"})
     _print_set_up(page, sheet)
     if sum(width_of(column) for column in columns) > _ONE_PAGE:
         page.fit_to_pages(0, 0)
         page.set_print_scale(65)
-        page.repeat_columns(0, columns.index(sheet.key_column))
+        page.repeat_columns(0, fixed - 1)
 
 
 def lay_out_settings(page: Worksheet, sheet: Sheet, looks: Dress) -> None:
