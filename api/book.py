@@ -141,6 +141,8 @@ def ical(
     with faults_told():
         loaded, placed = load_both(problem, timetable)
         registry = read(workbook)
+        if not registry.years:
+            refuse(str(workbook), "no school year", "the sheet «Календарь» filled: terms and holidays")
         from api import dating
         from exports.ical import entries, feed
         from exports.ical.folder import write_folder
@@ -172,6 +174,8 @@ def read(workbook: Path) -> Registry:
     except BadWorkbookError as bad:
         typer.echo(f"{workbook}\n{bad}", err=True)
         raise typer.Exit(BAD_CALL) from None
+    except OSError as error:
+        refuse(str(workbook), error.strerror or "an error", "a workbook (.xlsx) that can be read")
     for warning in found.notices:
         typer.echo(str(warning), err=True)
     return found.registry

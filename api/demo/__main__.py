@@ -147,7 +147,7 @@ def _papers(registry: Registry, problem: LoadedProblem, timetable: Timetable) ->
 def _tell_files(console: Console, files: list[tuple[str, Path]]) -> None:
     console.rule("Файлы")
     for what, path in files:
-        console.print(f"{what:<36} {path}")
+        console.print(f"{what:<36} {path}", soft_wrap=True)
 
 
 def _picture(problem: LoadedProblem, timetable: Timetable) -> str:
