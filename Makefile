@@ -41,8 +41,9 @@ bench: setup ## measure the figures of the README
 rules: setup ## write the rule table of scheduler/README.md anew
 	$(PY) -m tests.house.rule_table --write
 
-picture: setup ## draw the picture of the README anew
+picture: setup browser ## draw the pictures of the README anew
 	$(PY) -m api.demo --seconds $(SECONDS) --picture api/demo/board.svg
+	$(PY) -m tests.picture
 
 lock: setup ## pin the packages anew; UPGRADE=1 takes newer versions
 	.ci/lock $(if $(UPGRADE),--upgrade)

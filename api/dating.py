@@ -54,6 +54,7 @@ def owed(
 ) -> tuple[Owed, ...]:
     """What the calendar takes from the plan, row by row."""
     rows = {row.id: row for row in problem.rows}
+    printed = {pupil.id: pupil.name for pupil in problem.pupils} | names(registry)
     teachers = {teacher.id: teacher.name for teacher in problem.teachers}
     by_row = {lesson.row: lesson.teacher for lesson in timetable.lessons}
     found = balances(
@@ -63,7 +64,9 @@ def owed(
     return tuple(
         Owed(
             row_id=entry.row,
-            pupil=entry.pupil,
+            pupil=printed[entry.pupil],
+            pupil_id=entry.pupil,
+            teacher_id=by_row.get(entry.row, ""),
             subject=rows[entry.row].name,
             teacher=teachers.get(by_row.get(entry.row, ""), ""),
             planned=entry.planned,

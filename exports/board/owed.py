@@ -11,7 +11,8 @@ class Owed:
     """Lessons of one row and period; pupil, subject and teacher as they are to be printed.
 
     planned: by the plan. on_dates: on the calendar. unplaced: without a time in the timetable. lapsed: on
-    holidays and other days without lessons. owed: what is still to be given.
+    holidays and other days without lessons. owed: what is still to be given. pupil_id, teacher_id: as in the
+    problem, for whoever looks for one person's lines; empty where that is not known.
     """
 
     row_id: str
@@ -23,3 +24,5 @@ class Owed:
     unplaced: Fraction
     lapsed: int
     owed: Fraction
+    pupil_id: str = ""
+    teacher_id: str = ""

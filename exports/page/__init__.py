@@ -11,11 +11,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from exports.board.owed import Owed
 from exports.board.score import score_said
 from exports.board.values import BoardValues, Missing
 from exports.page.people import People
 from exports.page.routes import Routes
-from exports.page.view import Choice, Figure, LeftView, PageView
+from exports.page.view import Choice, Figure, LeftView, OwedView, PageView
 from exports.words import number_said, printable
 from scheduler.rulebook import RULES
 from scheduler.russian import counted
@@ -55,7 +56,7 @@ def page_view(values: BoardValues) -> PageView:
         pupils=people.pupils(),
         teachers=people.teachers(),
         days=routes.days(),
-        owed=values.owed,
+        owed=tuple(_owed(entry, pupil_keys, teacher_keys) for entry in values.owed),
     )
 
 
@@ -116,6 +117,11 @@ def _figures(values: BoardValues) -> tuple[Figure, ...]:
             look="bad" if number else "good",
         ),
     )
+
+
+def _owed(entry: Owed, pupil_keys: Mapping[str, str], teacher_keys: Mapping[str, str]) -> OwedView:
+    keys = (pupil_keys.get(entry.pupil_id), teacher_keys.get(entry.teacher_id))
+    return OwedView(keys=" ".join(key for key in keys if key), line=entry)
 
 
 def _left(entry: Missing, pupil_keys: Mapping[str, str]) -> LeftView:

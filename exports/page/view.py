@@ -115,6 +115,14 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwedView:
+    """A line of what is owed. keys: of the pupil and the teacher, for the filter."""
+
+    keys: str
+    line: Owed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
     """The whole page."""
 
@@ -132,4 +140,4 @@ class PageView:
     pupils: tuple[PersonView, ...]
     teachers: tuple[PersonView, ...]
     days: tuple[DayRoutes, ...]
-    owed: tuple[Owed, ...]
+    owed: tuple[OwedView, ...]

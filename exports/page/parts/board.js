@@ -11,8 +11,10 @@ function show() {
     else delete root.dataset.week;
   }
   for (const part of kept) part.hidden = who !== "" && !part.dataset.k.split(" ").includes(who);
-  for (const group of document.querySelectorAll(".routes, .left"))
-    group.hidden = ![...group.querySelectorAll("[data-k]")].some((part) => getComputedStyle(part).display !== "none");
+  for (const group of document.querySelectorAll(".routes, .left, .owed")) {
+    const parts = [...group.querySelectorAll("[data-k]")];
+    group.hidden = parts.length > 0 && parts.every((part) => getComputedStyle(part).display === "none");
+  }
 }
 
 root.classList.add("js");

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from exports.board import BoardValues, board_values
+from exports.board import BoardValues, Owed, board_values
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable
 from tests import builders
@@ -93,6 +95,27 @@ def test_one_person_can_be_picked(browser: Browser, tmp_path: Path) -> None:
     }  # fmt: skip
     page.select_option("select[name=who]", label="всех")
     assert page.locator(".left").is_visible() is True
+
+
+def test_what_is_owed_follows_the_person_picked(browser: Browser, tmp_path: Path) -> None:
+    pupils, teachers = VALUES.pupils, VALUES.teachers
+    owed = tuple(
+        Owed(
+            row_id=f"r{number}", pupil=pupil.name, subject="Чтение", teacher=teachers[0].name, planned=Fraction(9),
+            on_dates=8, unplaced=Fraction(0), lapsed=1, owed=Fraction(1), pupil_id=pupil.id,
+            teacher_id=teachers[0].id,
+        )
+        for number, pupil in enumerate(pupils[:2])
+    )  # fmt: skip
+    page = opened(browser, replace(VALUES, owed=owed), tmp_path)
+    lines = page.locator(".owed tbody tr:visible th")
+    assert lines.all_text_contents() == [pupils[0].name, pupils[1].name]
+    page.select_option("select[name=who]", label=pupils[1].name)
+    assert lines.all_text_contents() == [pupils[1].name]
+    page.select_option("select[name=who]", label=teachers[1].name)
+    assert page.locator(".owed").is_visible() is False
+    page.select_option("select[name=who]", label=teachers[0].name)
+    assert lines.count() == 2
 
 
 @pytest.mark.parametrize("wide", [True, False])
