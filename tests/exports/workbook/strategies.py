@@ -75,7 +75,9 @@ def some(values: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tup
 def built(made_of: Any, /, *, mix: st.SearchStrategy[dict[str, Any]] | None = None, **fields: Any) -> Any:
     """Entries of a kind from strategies of their fields; `mix` gives several fields at once."""
     made = st.fixed_dictionaries(fields)
-    return st.tuples(made, st.just({}) if mix is None else mix).map(lambda pair: made_of(**pair[0], **pair[1]))
+    return st.tuples(made, st.just({}) if mix is None else mix).map(
+        lambda pair: made_of(**pair[0], **pair[1])
+    )
 
 
 @st.composite
