@@ -86,4 +86,4 @@ def _utc(moment: datetime) -> datetime:
     """The moment as icalendar needs it: any other zone object would be written as TZID."""
     if moment.utcoffset() is None:
         raise ValueError(f"naive time {moment}")
-    return moment.astimezone(UTC).replace(microsecond=0)
+    return moment.astimezone(UTC)

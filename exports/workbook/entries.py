@@ -17,6 +17,15 @@ from exports.workbook.texts import fold
 _TOTAL = re.compile(r"(итого|всего)\b")
 
 
+MAX_TEXT = 1000  # letters of a cell, and in a cell of a class timetable
+
+
+def check_length(raw: Raw, most: int) -> None:
+    """Raises WrongCellError for a text no person would write into a cell."""
+    if isinstance(raw, str) and len(raw) > most:
+        raise WrongCellError(f"не больше {most} знаков в ячейке")
+
+
 @dataclass(slots=True, kw_only=True)
 class Entry:
     """A row. `raw` field -> cell, `values` field -> what it says (absent: empty), `bad`: fields with a fault."""
@@ -125,6 +134,7 @@ def _read_cell(entry: Entry, name: str, findings: Findings) -> None:
             entry.wrong(findings, name, WrongCellError(column.kind.allowed))
         return
     try:
+        check_length(raw, MAX_TEXT)
         entry.values[name] = column.kind.read(raw)
     except WrongCellError as wrong:
         entry.wrong(findings, name, wrong)

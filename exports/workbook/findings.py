@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exports.workbook.cellvalues import Raw, shown
-from exports.workbook.faults import Fault, WrongCellError
+from exports.workbook.faults import BadWorkbookError, Fault, WrongCellError
 from exports.workbook.grid import Table, letter
 from exports.workbook.layout import Column
 
+MOST_FAULTS = 2000
+
 _SHOWN = 60
+_TOO_MANY = f"Ошибок больше {MOST_FAULTS}, остальные не показаны: проверьте, та ли это книга"
 
 
 @dataclass(slots=True)
@@ -39,7 +42,7 @@ class Findings:
             said=wrong.said or usual,
             beside=table.sheet.vertical,
         )
-        self._faults.append(((self.order[table.sheet.key], row, number or 0), fault))
+        self._add((self.order[table.sheet.key], row, number or 0), fault)
 
     def at_class(self, table: Table, row: int, number: int, raw: Raw, wrong: WrongCellError) -> None:
         """A fault of a cell in a class's column."""
@@ -54,11 +57,17 @@ class Findings:
             suggestion=wrong.suggestion,
             said=wrong.said or f"найдено «{found}», нужно: {wrong.allowed}",
         )
-        self._faults.append(((self.order[table.sheet.key], row, number), fault))
+        self._add((self.order[table.sheet.key], row, number), fault)
 
     def whole(self, fault: Fault, key: str = "") -> None:
         """A fault of the file, or of the sheet with the key."""
-        self._faults.append(((self.order.get(key, -1), fault.row or 0, 0), fault))
+        self._add((self.order.get(key, -1), fault.row or 0, 0), fault)
+
+    def _add(self, place: tuple[int, int, int], fault: Fault) -> None:
+        """Notes a fault. Raises BadWorkbookError when there are too many for anybody to read."""
+        self._faults.append((place, fault))
+        if len(self._faults) > MOST_FAULTS:
+            raise BadWorkbookError([*self.faults(), Fault(said=_TOO_MANY)], self.notices())
 
     def notice(self, remark: Fault, key: str = "") -> None:
         self._notices.append(((self.order.get(key, 99), remark.row or 0, 0), remark))

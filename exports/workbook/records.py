@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exports.workbook.classcells import read_groups
-from exports.workbook.entries import Entry
+from exports.workbook.entries import MAX_TEXT, Entry, check_length
 from exports.workbook.faults import WrongCellError
 from exports.workbook.findings import Findings
 from exports.workbook.keys import Keys
@@ -154,6 +154,7 @@ def class_lessons(entries: list[Entry], reading: Reading, rung: list[Bell] | Non
 def _lessons_of_row(entry: Entry, reading: Reading) -> Iterator[ClassLesson]:
     for number, raw in sorted(entry.classes.items()) if "teachers" not in reading.blind else ():
         try:
+            check_length(raw, MAX_TEXT)
             groups = read_groups(str(raw), reading.keys["teachers"], reading.cycle_weeks)
         except WrongCellError as wrong:
             reading.findings.at_class(entry.table, entry.row, number, raw, wrong)

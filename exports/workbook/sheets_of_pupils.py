@@ -43,6 +43,7 @@ PUPILS = Sheet(
         ),
         Column(
             title="Параллель",
+            width=11,
             field="grade",
             kind=k.whole(1, 12, "номер класса"),
             help="Год обучения числом. Пусто: число из названия класса.",
@@ -281,6 +282,7 @@ LINES = Sheet(
         Column(title="Недели", field="weeks", kind=k.WEEKS, help="Только в эти недели цикла. Пусто: любые."),
         Column(
             title="Трудность",
+            width=11,
             field="difficulty",
             kind=k.whole(0, 100, "баллы"),
             help="Баллы трудности. Пусто: по таблице норм.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _LATIN = "ABCEHKMOPTXYaceopxyk"
 _CYRILLIC = "АВСЕНКМОРТХУасеорхук"
@@ -14,7 +15,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _CLASS = re.compile(r"(\d{1,2})([А-ЯЁ])")
-_LONGEST = 80  # letters compared of a text nobody knows
+_LONGEST = 80  # letters compared of a text nobody knows, and of texts whose fold is remembered
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.(?: [А-ЯЁ]\.)?")
 
 
@@ -41,9 +42,16 @@ def _mended(word: str) -> str:
 
 def fold(text: str) -> str:
     """What two spellings of one thing have in common; for comparison only."""
+    return _fold_known(text) if len(text) <= _LONGEST else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = squeezed(text).translate(_DASHES).translate(_ALIKE).lower().replace("ё", "е")
     plain = plain.translate(_ALIKE)
     return " ".join(re.sub(r"[«»\"'“”„*:]", "", plain).split())
+
+
+_fold_known = lru_cache(maxsize=1 << 14)(_fold)
 
 
 def fold_code(text: str) -> str:
@@ -54,13 +62,15 @@ def fold_code(text: str) -> str:
 def person(text: str) -> str:
     """A name with its initials spaced: «Озёрная А.А» is «Озёрная А. А.»; look-alikes are mended."""
     parts = squeezed(one_script(text)).split(" ")
-    spaced = " ".join([parts[0], *(_initials(part) for part in parts[1:])])
-    return squeezed(spaced)
+    if not re.search("[А-Яа-яЁё]", parts[0]):
+        return " ".join(parts)
+    return " ".join([parts[0], *(_initials(part) for part in parts[1:])])
 
 
 def _initials(part: str) -> str:
-    if re.fullmatch(r"(?:[А-ЯЁ]\.?){1,3}", part):
-        return " ".join(f"{letter}." for letter in part if letter != ".")
+    mended = part.translate(_ALIKE)
+    if re.fullmatch(r"(?:[А-ЯЁ]\.?){1,3}", mended):
+        return " ".join(f"{letter}." for letter in mended if letter != ".")
     return part
 
 

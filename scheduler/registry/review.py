@@ -33,9 +33,8 @@ class Case:
 
     def hours(self, blocks: Iterable[Block], *, with_teacher: bool = False) -> Fraction:
         """Hours a week of some blocks, those with the class included."""
-        return sum(
-            (weekly_hours(entry, with_teacher) for entry in self.lines if entry.line.block in blocks), ZERO
-        )
+        chosen = (entry for entry in self.lines if entry.line.block in blocks)
+        return sum((entry.weekly_hours(with_teacher=with_teacher) for entry in chosen), ZERO)
 
     @property
     def remote(self) -> list[tuple[ActiveLine, Part]]:
@@ -46,13 +45,6 @@ class Case:
 
 LESSONS = (Block.MANDATORY, Block.FORMED)
 BESIDE = (Block.CORRECTION, Block.EXTRACURRICULAR)
-
-
-def weekly_hours(entry: ActiveLine, with_teacher: bool = False) -> Fraction:
-    """Hours a week that a line gives, with the class included; with_teacher leaves self-study out."""
-    parts = (part for part in entry.split.parts if not with_teacher or part.form is not None)
-    given = sum((part.hours for part in parts), ZERO) / entry.split.cycle_weeks
-    return entry.line.in_class_hours + given
 
 
 class Reviewer:

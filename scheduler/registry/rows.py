@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from scheduler.problem import Pin, PlanRow
@@ -24,6 +25,12 @@ class ActiveLine:
     line: PlanLine
     pupils: tuple[PupilEntry, ...]
     split: Split
+
+    def weekly_hours(self, *, with_teacher: bool = False) -> Fraction:
+        """Hours a week that the line gives, with the class included; with_teacher leaves self-study out."""
+        parts = [part for part in self.split.parts if not with_teacher or part.form is not None]
+        given = sum((part.hours for part in parts), Fraction(0)) / self.split.cycle_weeks
+        return self.line.in_class_hours + given
 
 
 class Splitter:

@@ -22,9 +22,16 @@ class StudyTime:
         self._years = years
         self._around = around
         self._days: dict[tuple[str, int], list[date]] = {}
+        self._counted: dict[tuple[str, int, date | None, date | None], Fraction] = {}
 
     def weeks(self, school: str, grade: int, first: date | None = None, last: date | None = None) -> Fraction:
         """Study weeks from first to last, both included; None is the beginning or the end of the year."""
+        key = (school, grade, first, last)
+        if key not in self._counted:
+            self._counted[key] = self._count(*key)
+        return self._counted[key]
+
+    def _count(self, school: str, grade: int, first: date | None, last: date | None) -> Fraction:
         days = self._school_days(school, grade)
         begin = 0 if first is None else bisect_left(days, first)
         end = len(days) if last is None else bisect_right(days, last)

@@ -186,6 +186,17 @@ def test_rule_16_the_address_is_the_location_and_only_at_its_level() -> None:
     assert places(Level.ADDRESS, Audience(Holder.PUPIL, "К-07")) == ["адрес s1"]
 
 
+def test_rule_16_nobody_is_sent_anywhere_for_a_remote_lesson() -> None:
+    given = network(rows=[row("r1", title="Труд", pupils=["К-03"], form="remote")])
+    titled = given.model_copy(
+        update={"places": tuple(Place(id=p.id, kind=p.kind, title=f"адрес {p.id}") for p in given.places)}
+    )
+    for audience in (T1, P1):
+        found = events(feed_of(titled, ["r1 mon 09:00"], level=Level.ADDRESS, audience=audience).data)
+        assert {each.get("LOCATION") for each in found} == {None}
+        assert {each["DESCRIPTION"].split("\\n")[-1] for each in found} == {"Дистанционно"}
+
+
 def test_rule_17_alarms_are_asked_for_and_only_shown() -> None:
     assert b"VALARM" not in feed_of().data
     lines = unfolded(feed_of(alarm_min=30).data)
