@@ -6,5 +6,8 @@ from models.audit import AuditRow
 from models.base import Table
 from models.person import Account, Grant
 from models.school import School
+from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 
-ALL: tuple[type[Table], ...] = (AuditRow, School, Account, Grant)
+ALL: tuple[type[Table], ...] = (
+    AuditRow, School, Account, Grant, Device, SignIn, Invitation, Throttle, RecoveryCode,
+)  # fmt: skip
