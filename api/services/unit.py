@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -26,7 +26,7 @@ class Unit:
 
     session: Session
     actor: Actor
-    audit_key: bytes
+    audit_key: bytes = field(repr=False)
     at: datetime
     today: date
 
