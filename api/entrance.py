@@ -16,6 +16,10 @@ from models.session import InvitationPurpose
 
 def sign_in(place: Installation, login: str, password: str, visit: Visit) -> Entered | Refused:
     """By login and password. Known and unknown logins cost one judged password each and are told the same."""
+    with reading(place.engine) as session:
+        wait_s = signin.shut(place.door(session), login, visit)
+    if wait_s:
+        return signin.too_many(wait_s)
     with writing(place.engine) as session:
         knocked = signin.knock(place.door(session), login, visit)
     if knocked.wait_s:

@@ -153,7 +153,7 @@ def _faults_of_cost(settings: Settings) -> list[str]:
             return [f"Вход без кода возможен только на этом компьютере. Оставьте {PREFIX}HOST=127.0.0.1."]
         return []
     faults = []
-    if settings.hash_memory_kib * settings.hash_time_cost < 3 * 12_288:  # OWASP: argon2id 12 MiB, 3 passes
+    if settings.hash_memory_kib * settings.hash_time_cost < 3 * 12_288:  # what OWASP names: 12 MiB, 3 passes
         faults.append(
             f"Пароли хранились бы слишком слабо. Задайте {PREFIX}HASH_MEMORY_KIB=65536 "
             f"и {PREFIX}HASH_TIME_COST=3."

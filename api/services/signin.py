@@ -83,15 +83,24 @@ def normal_login(login: str) -> str:
 
 def knock(door: Door, login: str, visit: Visit) -> Knock:
     """Counts an attempt at a login; a known device has attempts of its own, so that guessing locks no owner out."""
-    plain = normal_login(login)[:200]
-    account = door.session.exec(select(Account).where(Account.login == plain)).first()
-    device = devices.known(door, account.id if account else "", visit.device_token)
-    lock = door.digest("lock", f"device:{device.id}" if device else f"login:{plain}")
+    account, lock = _lock_of(door, login, visit)
     throttle.forget(door)
     wait_s = throttle.attempt(door, lock)
     if account is None or account.password_hash is None:
         return Knock(lock=lock, wait_s=wait_s)
     return Knock(lock=lock, account_id=account.id, kept=SecretStr(account.password_hash), wait_s=wait_s)
+
+
+def shut(door: Door, login: str, visit: Visit) -> int:
+    """Seconds until a login's attempts are judged again. Reads only: a flood of guesses writes nothing."""
+    return throttle.wait(door, _lock_of(door, login, visit)[1])
+
+
+def _lock_of(door: Door, login: str, visit: Visit) -> tuple[Account | None, str]:
+    plain = normal_login(login)[:200]
+    account = door.session.exec(select(Account).where(Account.login == plain)).first()
+    device = devices.known(door, account.id if account else "", visit.device_token)
+    return account, door.digest("lock", f"device:{device.id}" if device else f"login:{plain}")
 
 
 def too_many(wait_s: int) -> Refused:

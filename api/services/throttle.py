@@ -6,6 +6,7 @@ address do not hinder each other, and a thousand addresses gain nothing. Unknown
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from sqlalchemy import CursorResult, delete, update
@@ -29,6 +30,16 @@ def delay_after(attempts: int) -> timedelta:
     return min(LONGEST, timedelta(seconds=2 ** min(attempts - FREE, 20)))
 
 
+def wait(door: Door, lock: str) -> int:
+    """Seconds until a lock may be tried; reads only."""
+    row = door.session.exec(select(Throttle).where(Throttle.lock_digest == lock)).first()
+    return _seconds(door, row) if row else 0
+
+
+def _seconds(door: Door, row: Throttle) -> int:
+    return max(0, math.ceil((row.open_at - door.at).total_seconds()))
+
+
 def attempt(door: Door, lock: str) -> int:
     """Takes one attempt at a lock: 0 when it may be made, else seconds to wait (and nothing is counted).
 
@@ -36,7 +47,7 @@ def attempt(door: Door, lock: str) -> int:
     """
     row = _held(door, lock)
     if door.at < row.open_at:
-        return -int(-(row.open_at - door.at).total_seconds() // 1)
+        return _seconds(door, row)
     row.attempts += 1
     row.last_at, row.open_at = door.at, door.at + delay_after(row.attempts)
     door.session.flush()
