@@ -27,18 +27,18 @@ class RefusedError(Exception):
 NO_WORKBOOK = f"Файл не похож на книгу Excel (.xlsx): {_SAVE_AS}."
 BROKEN = f"Файл повреждён: откройте его в Excel и {_SAVE_AS}."
 TOO_BIG = f"Файл больше {MAX_FILE // 1_000_000} МБ: удалите картинки и лишние листы или разделите книгу."
-_UNPACKED = "Файл при распаковке слишком велик: скопируйте заполненные листы в новую книгу."
-_OLD = (
+UNPACKED = "Файл при распаковке слишком велик: скопируйте заполненные листы в новую книгу."
+OLD = (
     "Это книга старого формата (.xls) или книга с паролем: откройте её в Excel, снимите пароль и "
     + _SAVE_AS.replace("его", "её")
     + "."
 )
-_MACROS = "В книге есть макросы: сохраните её без них, как «Книга Excel (*.xlsx)»."
-_LINKS = (
+MACROS = "В книге есть макросы: сохраните её без них, как «Книга Excel (*.xlsx)»."
+LINKS = (
     "Книга ссылается на другие файлы: замените такие ссылки значениями (Данные → Изменить связи → Разорвать)."
 )
-_ODD = "В файле есть то, чего в книге не бывает: скопируйте заполненные листы в новую книгу."
-_OPEN_DOCUMENT = f"Это таблица OpenDocument (.ods): {_SAVE_AS}."
+ODD = "В файле есть то, чего в книге не бывает: скопируйте заполненные листы в новую книгу."
+OPEN_DOCUMENT = f"Это таблица OpenDocument (.ods): {_SAVE_AS}."
 
 
 def check_first_bytes(data: bytes) -> None:
@@ -46,7 +46,7 @@ def check_first_bytes(data: bytes) -> None:
     if len(data) > MAX_FILE:
         raise RefusedError(TOO_BIG)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise RefusedError(_OLD)
+        raise RefusedError(OLD)
     if not data.startswith(b"PK\x03\x04"):
         raise RefusedError(NO_WORKBOOK)
 
@@ -66,24 +66,24 @@ def open_archive(data: bytes) -> dict[str, bytes]:
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     names = [member.filename for member in members]
     if len(names) > MAX_MEMBERS or len(set(names)) < len(names):
-        raise RefusedError(_ODD)
+        raise RefusedError(ODD)
     if any(name.startswith(("/", "\\")) or ".." in name or ":" in name for name in names):
-        raise RefusedError(_ODD)
+        raise RefusedError(ODD)
     if any(member.external_attr >> 28 == 0xA for member in members):  # a symbolic link
-        raise RefusedError(_ODD)
+        raise RefusedError(ODD)
     if "mimetype" in names and "content.xml" in names:
-        raise RefusedError(_OPEN_DOCUMENT)
+        raise RefusedError(OPEN_DOCUMENT)
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
         raise RefusedError(NO_WORKBOOK)
     if any(
         "vbaProject" in name or "/macrosheets/" in name or (name.endswith(".bin") and "vba" in name)
         for name in names
     ):
-        raise RefusedError(_MACROS)
+        raise RefusedError(MACROS)
     if any(name.startswith("xl/externalLinks/") for name in names):
-        raise RefusedError(_LINKS)
+        raise RefusedError(LINKS)
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise RefusedError(_UNPACKED)
+        raise RefusedError(UNPACKED)
 
 
 def _unpacked(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, bytes]:
@@ -97,7 +97,7 @@ def _unpacked(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
                 if total + size > MAX_UNPACKED or size > max(SMALL, MAX_RATIO * member.compress_size):
-                    raise RefusedError(_UNPACKED)
+                    raise RefusedError(UNPACKED)
                 chunks.append(chunk)
         total += size
         if member.filename.endswith((".xml", ".rels")):

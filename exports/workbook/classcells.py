@@ -13,7 +13,7 @@ from exports.workbook.keys import Keys
 from exports.workbook.texts import is_name, squeezed
 from scheduler.registry.values import ClassLesson
 
-_WEEKS = re.compile(r"[\s,]*\((?:нед|недели|недель|неделя)\.?\s*([^()]*)\)\s*$", re.IGNORECASE)
+_WEEKS = re.compile(r"[\s,]*\((?:недел[а-я]*|нед)\.?\s*([^()]*)\)\s*$", re.IGNORECASE)
 _WORDS_AND_NAME = re.compile(r"(.*\S)\s+(\S+\s+[А-ЯЁA-Z]\.\s*(?:[А-ЯЁA-Z]\.?)?)")
 
 

@@ -101,9 +101,7 @@ def _vertical(table: Table, findings: Findings) -> Entry:
     """Titles stand in one column; the value is beside them."""
     raw = {name: table.grid.rows[row][table.header] for name, row in table.at.items() if _has(table, row)}
     entry = Entry(table=table, row=0, raw=raw)
-    for column in table.sheet.columns:
-        entry.row = table.at.get(column.field, 0)
-        _read_cell(entry, column.field, findings)
+    _read_cells(entry, findings)
     return entry
 
 
@@ -115,6 +113,8 @@ def _read_cells(entry: Entry, findings: Findings) -> None:
     for column in entry.table.sheet.columns:
         if column.field in entry.table.at and column.field != MARK:
             _read_cell(entry, column.field, findings)
+        elif column.required:
+            entry.bad.add(column.field)  # the column is missing: said once, for the whole sheet
 
 
 def _read_cell(entry: Entry, name: str, findings: Findings) -> None:

@@ -30,13 +30,13 @@ class Fault:
     allowed: str = ""
     suggestion: str = ""
     said: str
+    beside: bool = False  # the title stands beside the cell, not above it
 
     def __str__(self) -> str:
         where = [self.sheet] if self.sheet else []
         where += [f"строка {self.row}"] if self.row is not None else []
-        where += (
-            [f"столбец «{self.column}»" + (f" ({self.cell})" if self.cell else "")] if self.column else []
-        )
+        title = f"«{self.column}»" if self.beside else f"столбец «{self.column}»"
+        where += [title + (f" ({self.cell})" if self.cell else "")] if self.column else []
         meant = f"; может быть, {self.suggestion}?" if self.suggestion else ""
         end = "" if meant or self.said.endswith((".", "?", "!", "…")) else "."
         return (", ".join(where) + ": " if where else "") + self.said + meant + end

@@ -23,8 +23,11 @@ class Findings:
     def at_cell(self, table: Table, row: int, column: Column, raw: Raw | None, wrong: WrongCellError) -> None:
         """A fault of one cell; an empty cell is «пусто»."""
         number = table.at.get(column.field)
+        if table.sheet.vertical:
+            row = number or 0
         found = shortened(shown(raw)) if raw is not None else ""
         usual = f"найдено «{found}», нужно: {wrong.allowed}" if found else f"пусто, нужно: {wrong.allowed}"
+        usual = f"пусто, а заполнить нужно. {column.help}" if column.required and not found else usual
         fault = Fault(
             sheet=table.title,
             row=row,
@@ -34,6 +37,7 @@ class Findings:
             allowed=wrong.allowed,
             suggestion=wrong.suggestion,
             said=wrong.said or usual,
+            beside=table.sheet.vertical,
         )
         self._faults.append(((self.order[table.sheet.key], row, number or 0), fault))
 
@@ -58,6 +62,10 @@ class Findings:
 
     def notice(self, remark: Fault, key: str = "") -> None:
         self._notices.append(((self.order.get(key, 99), remark.row or 0, 0), remark))
+
+    def on(self, key: str) -> bool:
+        """True where a fault was found on the sheet."""
+        return any(place[0] == self.order[key] for place, _ in self._faults)
 
     def faults(self) -> list[Fault]:
         return [fault for _, fault in sorted(self._faults, key=lambda entry: entry[0])]

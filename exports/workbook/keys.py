@@ -46,12 +46,21 @@ class Keys:
 
     def _unknown(self, text: str) -> tuple[str, str, str]:
         few = len(self.unknown) < _SUGGESTED
-        meant = near(person(text) if self.people else text, self.keys) if few else ""
+        meant = self._meant(text) if few else ""
         titles = " и ".join(f"«{sheet.title}»" for sheet in self.sheets)
         many = "на листах" if len(self.sheets) > 1 else "на листе"
         known = f"есть: {listed(self.keys, 4)}" if self.keys else "пока ничего нет"
         said = f"{self._named(text)} {self.sheets[0].noun[1]}"
         return (f"{many} {titles}", meant, said if meant else f"{said}; {many} {titles} {known}")
+
+    def _meant(self, text: str) -> str:
+        """The likeliest key; of people the surname decides."""
+        if not self.people:
+            return near(text, self.keys)
+        said = person(text)
+        surnames = {key: key.split(" ")[0] for key in self.keys}
+        surname = near(said.split(" ")[0], surnames.values(), 0.7)
+        return near(said, [key for key in self.keys if surname and surnames[key] == surname], 0.0)
 
     def _named(self, text: str) -> str:
         return f"{self.sheets[0].noun[0]} «{text}»"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from xml.parsers import expat
 
-from exports.workbook.archive import BROKEN, NO_WORKBOOK, RefusedError
+from exports.workbook.archive import BROKEN, NO_WORKBOOK, ODD, RefusedError
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
@@ -22,7 +22,6 @@ MAX_TEXT = 8_000_000
 MAX_MERGED = 20_000
 
 TOO_MANY = f"На листе «{{}}» слишком много данных: не больше {MAX_ROWS} строк, {MAX_COLUMNS} столбцов и 400 000 ячеек."
-_ENTITIES = "В файле есть то, чего в книге не бывает: скопируйте заполненные листы в новую книгу."
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DATE_IDS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 
@@ -44,11 +43,11 @@ def walk(
         nonlocal count
         count += 1
         if count > MAX_ELEMENTS:
-            raise RefusedError(_ENTITIES)
+            raise RefusedError(ODD)
         start(name.rpartition(":")[2], attributes)
 
     def doctype(*_: object) -> None:
-        raise RefusedError(_ENTITIES)
+        raise RefusedError(ODD)
 
     parser.buffer_text = True
     parser.StartElementHandler = begin

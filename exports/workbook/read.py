@@ -83,7 +83,7 @@ def _tables(grids: list[Grid], findings: Findings) -> dict[str, Table]:
             tables[sheet.key] = table
             _check_columns(table, findings)
         elif sheet.needed:
-            said = f"в книге нет листа «{sheet.title}», а он нужен"
+            said = f"В книге нет листа «{sheet.title}», а он нужен"
             findings.whole(Fault(allowed=f"лист «{sheet.title}»", said=said))
     _remark_sheets(grids, found, findings)
     return tables
@@ -92,8 +92,9 @@ def _tables(grids: list[Grid], findings: Findings) -> dict[str, Table]:
 def _check_columns(table: Table, findings: Findings) -> None:
     for remark in header_remarks(table):
         findings.notice(remark, table.sheet.key)
-    for column in missing_columns(table) if not table.sheet.vertical else ():
-        said = f"нет столбца «{column.title}», а он нужен"
+    for column in missing_columns(table):
+        what = "строки" if table.sheet.vertical else "столбца"
+        said = f"нет {what} «{column.title}», а заполнить нужно"
         findings.whole(
             Fault(sheet=table.title, allowed=f"столбец «{column.title}»", said=said), table.sheet.key
         )
@@ -116,13 +117,19 @@ def _registry(tables: dict[str, Table], entries: Entries, findings: Findings) ->
     """Records of every sheet; where there are faults it is not to be used."""
     head = entries["settings"][0] if entries["settings"] else None
     chosen = records.settings(head, findings) if head else Settings(name="")
-    reading = Reading(findings=findings, keys=_keys(entries, findings), cycle_weeks=chosen.cycle_weeks)
+    reading = Reading(
+        findings=findings,
+        keys=_keys(entries, findings),
+        blind=_blind(tables, entries, findings),
+        cycle_weeks=chosen.cycle_weeks,
+    )
     for key, table in tables.items():
         _resolve(table, entries[key], reading)
     schools, own_places = records.schools(entries["schools"], reading)
     _check_base(tables, entries, findings)
     bells = records.bells(entries["bells"], reading)
-    classes = records.class_lessons(entries["classes"], reading, bells)
+    rung = bells if _whole("bells", tables, entries) else None
+    classes = records.class_lessons(entries["classes"], reading, rung)
     pupils = records_of_pupils.pupils(entries["pupils"], reading)
     lines = records_of_pupils.lines(entries["lines"], reading)
     return Registry(
@@ -136,10 +143,25 @@ def _registry(tables: dict[str, Table], entries: Entries, findings: Findings) ->
         availability=tuple(records.availability(entries["availability"], reading)),
         pupils=tuple(pupils),
         lines=tuple(lines),
-        families=tuple(records_of_pupils.families(entries["families"], reading, pupils, bells, classes)),
-        pinned=tuple(records_of_pupils.pins(entries["pins"], reading, lines)),
+        families=tuple(records_of_pupils.families(entries["families"], reading, pupils, rung, classes)),
+        pinned=tuple(
+            records_of_pupils.pins(entries["pins"], reading, lines, whole=_whole("lines", tables, entries))
+        ),
         years=tuple(yearrows.years(entries["calendar"], reading, schools)),
     )
+
+
+def _blind(tables: dict[str, Table], entries: Entries, findings: Findings) -> frozenset[str]:
+    """Sheets whose names are unknown for a reason that was said already."""
+    missing = {
+        sheet.key for sheet in SHEETS if sheet.key not in tables and (sheet.needed or findings.on(sheet.key))
+    }
+    return frozenset(missing | ({"schools"} if not entries["schools"] else set()))
+
+
+def _whole(key: str, tables: dict[str, Table], entries: Entries) -> bool:
+    """True where nothing of a sheet is at fault: what is not on it then is nowhere."""
+    return (key in tables or not SHEET[key].needed) and not any(entry.bad for entry in entries[key])
 
 
 def _check_base(tables: dict[str, Table], entries: Entries, findings: Findings) -> None:
@@ -189,6 +211,9 @@ def _resolve(table: Table, entries: Iterable[Entry], reading: Reading) -> None:
         for column in table.sheet.columns:
             value = entry.values.get(column.field)
             if value is None:
+                continue
+            if reading.blind.intersection(column.refers):
+                entry.bad.add(column.field)  # the sheet it names cannot be read: said once
                 continue
             try:
                 entry.values[column.field] = _resolved(column, value, reading)

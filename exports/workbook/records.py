@@ -30,10 +30,11 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the makers of records share: where faults go, the keys, the length of the cycle."""
+    """What the makers of records share: where faults go, keys, sheets nobody can look into, weeks of the cycle."""
 
     findings: Findings
     keys: dict[str, Keys]
+    blind: frozenset[str]
     cycle_weeks: int
 
     def made(self, entries: Iterable[Entry], make: Callable[[Values], Any]) -> list[Any]:
@@ -133,14 +134,17 @@ def availability(entries: list[Entry], reading: Reading) -> list[Availability]:
     return reading.made(entries, lambda row: Availability(**row))
 
 
-def class_lessons(entries: list[Entry], reading: Reading, rung: list[Bell]) -> list[ClassLesson]:
-    """Lessons of every class; a lesson without bells is a fault, for nobody knows when it is."""
-    known = {(bell.school, bell.shift, bell.number) for bell in rung}
+def class_lessons(entries: list[Entry], reading: Reading, rung: list[Bell] | None) -> list[ClassLesson]:
+    """Lessons of every class; a lesson without bells is a fault, for nobody knows when it is.
+
+    `rung` is None where the bells have faults of their own.
+    """
+    known = {(bell.school, bell.shift, bell.number) for bell in rung or ()}
     lessons: list[ClassLesson] = []
     for entry in entries:
         if not entry.bad and entry.classes:
             time = (entry.values["school"], entry.values.get("shift", 1), entry.values["number"])
-            if time not in known:
+            if rung is not None and time not in known:
                 said = f"на листе «Звонки» нет урока {time[2]} смены {time[1]} школы «{time[0]}»"
                 entry.wrong(reading.findings, "number", WrongCellError("урок с листа «Звонки»", said=said))
         lessons += _lessons_of_row(entry, reading)
@@ -148,7 +152,7 @@ def class_lessons(entries: list[Entry], reading: Reading, rung: list[Bell]) -> l
 
 
 def _lessons_of_row(entry: Entry, reading: Reading) -> Iterator[ClassLesson]:
-    for number, raw in sorted(entry.classes.items()):
+    for number, raw in sorted(entry.classes.items()) if "teachers" not in reading.blind else ():
         try:
             groups = read_groups(str(raw), reading.keys["teachers"], reading.cycle_weeks)
         except WrongCellError as wrong:

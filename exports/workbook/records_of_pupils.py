@@ -32,7 +32,9 @@ def pupils(entries: list[Entry], reading: Reading) -> list[PupilEntry]:
                 entry.values["grade"] = int(found[0])
             else:
                 entry.wrong(
-                    reading.findings, "grade", WrongCellError("номер класса: из названия класса он не виден")
+                    reading.findings,
+                    "grade",
+                    WrongCellError("номер класса числом, из названия класса он не виден"),
                 )
     return reading.made(entries, lambda row: PupilEntry(**row))
 
@@ -45,7 +47,11 @@ def lines(entries: list[Entry], reading: Reading) -> list[PlanLine]:
         if hours is not None and hours <= 0:
             entry.wrong(reading.findings, "hours_week", WrongCellError("часы больше нуля"))
         elif hours is not None and sat > hours:
-            entry.wrong(reading.findings, "in_class_hours", WrongCellError("не больше часов в неделю"))
+            entry.wrong(
+                reading.findings,
+                "in_class_hours",
+                WrongCellError("число не больше, чем в столбце «Часов в неделю»"),
+            )
     return list(with_ids(reading.made(entries, lambda row: PlanLine(id="", **row))))
 
 
@@ -53,11 +59,11 @@ def families(
     entries: list[Entry],
     reading: Reading,
     people: Iterable[PupilEntry],
-    rung: list[Bell],
+    rung: list[Bell] | None,
     timetable: list[ClassLesson],
 ) -> list[FamilyWindow]:
     """Windows; lesson numbers become times by the bells of the pupil's school and the shift of its class."""
-    bells = _BellsOfPupils(people, rung, timetable)
+    bells = _BellsOfPupils(people, rung or [], timetable)
     windows: list[FamilyWindow] = []
     for entry in entries:
         if entry.values.get("kind") is FamilyKind.OTHER_HOME and "place" not in entry.raw:
@@ -77,7 +83,11 @@ def _spans(entry: Entry, reading: Reading, bells: _BellsOfPupils) -> list[Values
         entry.wrong(reading.findings, "lessons", WrongCellError("либо номера уроков, либо время"))
         return []
     try:
-        return bells.spans(entry.values.get("pupil", ""), entry.values["lessons"]) if not entry.bad else []
+        return (
+            bells.spans(entry.values["pupil"], entry.values["lessons"])
+            if bells.times and not entry.bad
+            else []
+        )
     except WrongCellError as wrong:
         entry.wrong(reading.findings, "lessons", wrong)
         return []
@@ -115,13 +125,15 @@ class _BellsOfPupils:
         return time
 
 
-def pins(entries: list[Entry], reading: Reading, planned: list[PlanLine]) -> list[PinnedLesson]:
-    """Each pin with the line it means."""
+def pins(
+    entries: list[Entry], reading: Reading, planned: list[PlanLine], *, whole: bool
+) -> list[PinnedLesson]:
+    """Each pin with the line it means; `whole`: every line of the plans could be read."""
     found: list[PinnedLesson] = []
     for entry in entries:
         row = dict(entry.values)
-        if {"pupils", "subject"} & entry.bad:
-            continue
+        if {"pupils", "subject"} & entry.bad or not whole:
+            continue  # where the plans have faults of their own, those come first
         try:
             line = _line(row.pop("pupils"), row.pop("subject"), row.pop("note", ""), planned)
         except WrongCellError as wrong:

@@ -8,6 +8,7 @@ from exports.workbook.layout import MARK_COLUMN, Column, Sheet
 
 PUPILS = Sheet(
     key="pupils",
+    needed=True,
     title="Ученики",
     about="По строке на ребёнка. Диагнозов и других медицинских сведений здесь нет, и вписывать их не нужно.",
     noun=("дело", "не найдено"),
@@ -138,6 +139,7 @@ PUPILS = Sheet(
 
 LINES = Sheet(
     key="lines",
+    needed=True,
     title="Планы",
     about="Учебные планы: строка на предмет. Общее занятие нескольких детей: их дела через запятую.",
     synonyms=("План", "Учебные планы", "Учебный план", "ИУП"),

@@ -8,6 +8,7 @@ from exports.workbook.layout import MARK_COLUMN, Column, Sheet
 
 TEACHERS = Sheet(
     key="teachers",
+    needed=True,
     title="Учителя",
     about="Кто может вести занятия, по каким предметам и в каких классах.",
     noun=("учитель", "не найден"),
@@ -185,7 +186,7 @@ AVAILABILITY = Sheet(
             kind=k.TIME,
             required=True,
             example="12:30",
-            help="Начало. Можно написать сюда и «с 9 до 17».",
+            help="Во сколько начинается. Можно написать сюда и «с 9 до 17».",
             synonyms=("Начало", "Время", "От"),
         ),
         Column(
@@ -194,7 +195,7 @@ AVAILABILITY = Sheet(
             kind=k.TIME,
             required=True,
             example="18:00",
-            help="Конец.",
+            help="Во сколько кончается.",
             synonyms=("По", "Конец"),
         ),
         Column(

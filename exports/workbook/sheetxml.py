@@ -130,12 +130,14 @@ class SheetReader:
             value = self.rows.get(top, {}).get(left)
             if value is None:
                 continue
-            for row in range(top, min(bottom, last_row) + 1):
-                for column in range(left, min(right, MAX_COLUMNS) + 1):
-                    self.rows.setdefault(row, {}).setdefault(column, value)
-                    spread += 1
+            rows = range(top, min(bottom, last_row) + 1)
+            columns = range(left, min(right, MAX_COLUMNS) + 1)
+            spread += len(rows) * len(columns)
             if spread > MAX_CELLS:
                 raise RefusedError(TOO_MANY.format(self.title))
+            for row in rows:
+                for column in columns:
+                    self.rows.setdefault(row, {}).setdefault(column, value)
 
     def plain(self) -> dict[str, Any]:
         """What goes back to the parent."""

@@ -13,7 +13,8 @@ from exports.workbook.cellvalues import Raw, Serial
 from exports.workbook.faults import BadWorkbookError, Fault
 from exports.workbook.grid import Grid
 
-_SECONDS = 15  # of the wall clock; the child has its own limit of processor time
+COMMAND = [sys.executable, "-I", "-m", "exports.workbook.child"]
+SECONDS = 15.0  # of the wall clock; the child has its own limit of processor time
 
 
 def open_workbook(source: bytes | Path) -> list[Grid]:
@@ -27,9 +28,8 @@ def open_workbook(source: bytes | Path) -> list[Grid]:
 
 
 def _sheets(data: bytes) -> list[dict[str, Any]]:
-    command = [sys.executable, "-I", "-m", "exports.workbook.child"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, check=False, timeout=_SECONDS, env={})
+        done = subprocess.run(COMMAND, input=data, capture_output=True, check=False, timeout=SECONDS, env={})
     except subprocess.TimeoutExpired:
         raise RefusedError(BROKEN) from None
     if done.returncode:

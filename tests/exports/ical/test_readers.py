@@ -15,9 +15,12 @@ import icalendar
 import pytest
 import recurring_ical_events
 import vobject
+from hypothesis import given
+from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from exports.ical.entries import Level
+from exports.ical.text import one_line
 from tests.exports.ical.samples import LATER, feed_of, network
 
 Told = tuple[datetime, datetime, str, str, str, str]  # start, end, summary, description, location, status
@@ -188,3 +191,11 @@ def test_no_character_makes_a_reader_stumble(read: Reader, sign: str) -> None:
 def test_readers_see_emoji_over_every_fold(read: Reader, ahead: int) -> None:
     title = "a" * ahead + "🧮ё" * 20
     assert {each[2] for each in read(feed_of(network(title)).data)} >= {f"{title} — занятие"}
+
+
+@readers
+@given(title=st.text(max_size=120))
+def test_any_text_at_all_can_be_read(read: Reader, title: str) -> None:
+    assert read(feed_of(network(f"А{title}")).data) == expected(
+        "Asia/Yekaterinburg", title=one_line(f"А{title}")
+    )

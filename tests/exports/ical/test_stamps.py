@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from exports.ical.entries import Audience, Holder, Level
+import pytest
+from icalendar import Event
+
+from exports.ical import feed as feed_module
+from exports.ical import render
+from exports.ical.entries import Audience, Entry, Holder, Level
 from exports.ical.feed import Feed
 from scheduler.calendar.published import school_year_2026
 from scheduler.calendar.year import Break
@@ -86,6 +92,46 @@ def test_change_of_what_is_rendered_raises_the_stamps() -> None:
     before = feed_of(lessons=["r1 mon 09:00"], **MONDAY)
     after = feed_of(lessons=["r1 mon 09:00"], at=LATER, previous=before.stamps, alarm_min=15, **MONDAY)
     assert b"LAST-MODIFIED:20260903T120000Z" in after.data
+
+
+def test_another_way_of_writing_raises_the_stamps(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = feed_of(lessons=["r1 mon 09:00"], **MONDAY)
+    former = render.event_of
+
+    def chatty(entry: Entry, alarm_min: int | None = None) -> Event:
+        event = former(entry, alarm_min)
+        event.add("COMMENT", "новое")
+        return event
+
+    for module in (render, feed_module):
+        monkeypatch.setattr(module, "event_of", chatty)
+    render._way_of_writing.cache_clear()
+    try:
+        after = one(feed_of(lessons=["r1 mon 09:00"], at=LATER, previous=before.stamps, **MONDAY))
+    finally:
+        render._way_of_writing.cache_clear()
+    assert after["COMMENT"] == "новое"
+    assert stamps(after) == ("0", "20260903T120000Z", "20260903T120000Z")
+
+
+ENTRY = Entry(uid="u", start=AT, end=AT + timedelta(minutes=40), summary="Труд")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"start": AT - timedelta(minutes=5)},
+        {"end": AT + timedelta(minutes=45)},
+        {"summary": "Труды"},
+        {"description": "В школе"},
+        {"location": "СОШ № 100"},
+        {"cancelled": True},
+        {"transparent": True},
+    ],
+)
+def test_digest_changes_with_every_part_of_an_event(change: dict[str, Any]) -> None:
+    assert render.digest_of(replace(ENTRY, **change)) != render.digest_of(ENTRY)
+    assert render.digest_of(replace(ENTRY)) == render.digest_of(ENTRY)
 
 
 def test_other_lessons_keep_their_stamps_when_one_moves() -> None:
