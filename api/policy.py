@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         "GET /invitation/{token}",
         "POST /invitation/{token}",
         "POST /invitation/{token}/again",
+        "GET /static/{path}",
     }
 )
 SIGN_IN: tuple[Rule, ...] = (
@@ -45,9 +46,15 @@ PEOPLE: tuple[Rule, ...] = (
 )
 
 
+CASES: tuple[Rule, ...] = (
+    *lines(["GET /"], Role, Relation.SELF),
+    *lines(["GET /cases"], {Role.DEPUTY, Role.DIRECTOR}, Relation.SCHOOL),
+)
+
+
 def for_administrators(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """The same routes for the administrator, whatever the school."""
     return lines([rule.route for rule in rules], [Role.ADMINISTRATOR], Relation.INSTALLATION)
 
 
-POLICY = Policy(public=PUBLIC, rules=(*SIGN_IN, *PEOPLE, *for_administrators(PEOPLE)))
+POLICY = Policy(public=PUBLIC, rules=(*SIGN_IN, *CASES, *PEOPLE, *for_administrators(PEOPLE)))
