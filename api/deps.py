@@ -17,7 +17,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from api import cookies
-from api.access import Denied, Seen, decide
+from api.access import Allowed, Denied, Seen, decide
 from api.entrance import found
 from api.errors import Forbidden, NotFound
 from api.installation import Installation
@@ -105,15 +105,18 @@ async def carried_token(request: Request) -> str:
 def guard(
     request: Request, place: Place, here: Here, carried: Annotated[str, Depends(carried_token)]
 ) -> None:
-    """Default deny: refuses what comes from other sites, what the policy does not allow, forms without token."""
-    changing = request.method not in SAFE
-    if changing:
-        refuse_other_sites(request, place, must_tell=here.live is None)
-    _refuse_unlawful(request, place, here)
-    if changing and here.live is not None:
-        told, due = carried.encode("utf-8", "replace"), csrf_of(place, here).encode()
-        if not hmac.compare_digest(told, due):
-            raise Forbidden(STALE_FORM)
+    """Default deny: refuses what the policy does not allow, what other sites send, forms without their token.
+
+    Public forms (signing in, links) may have been opened before a session began; they carry no token, and the
+    browser has to say that they come from here.
+    """
+    allowed = _allowed(request, place, here)
+    if request.method in SAFE:
+        return
+    refuse_other_sites(request, place, must_tell=allowed.rule is None)
+    told, due = carried.encode("utf-8", "replace"), csrf_of(place, here).encode()
+    if allowed.rule is not None and not hmac.compare_digest(told, due):
+        raise Forbidden(STALE_FORM)
 
 
 def refuse_other_sites(request: Request, place: Installation, must_tell: bool) -> None:
@@ -132,7 +135,7 @@ def origin_of(request: Request, place: Installation) -> str:
     return place.settings.origin or f"{urlsplit(str(request.url)).scheme}://{request.headers.get('host', '')}"
 
 
-def _refuse_unlawful(request: Request, place: Installation, here: Presence) -> None:
+def _allowed(request: Request, place: Installation, here: Presence) -> Allowed:
     route = f"{request.method} {template_of(request)}"
     with reading(place.engine) as session:
         door, seen = place.door(session, here.at), here.seen
@@ -144,6 +147,7 @@ def _refuse_unlawful(request: Request, place: Installation, here: Presence) -> N
             decision = decide(place.policy, route, seen, resolver(unit, names, place.resolvers))
     if isinstance(decision, Denied):
         raise decision.refusal
+    return decision
 
 
 def template_of(request: Request) -> str:

@@ -14,9 +14,9 @@ from api.installation import Installation
 from api.services import codes, throttle
 from api.services.signin import WRONG, WRONG_CODE, Entered, Refused, Visit
 from models.engines import reading, writing
-from models.person import Account, Role
+from models.person import Account, Grant, Role
 from models.session import Throttle
-from tests.api.place import PASSWORD, START, Clock, CountingHasher, code, person, place, school
+from tests.api.place import HASH, PASSWORD, START, Clock, CountingHasher, code, person, place, school
 
 HERE = Visit(label="Firefox, Linux")
 
@@ -104,8 +104,14 @@ def test_a_hundred_people_behind_one_address_all_enter(database: Engine) -> None
     """Each mistypes once; nothing but the login is counted."""
     where = place(database, Clock())
     home = school(database)
-    for number in range(100):
-        person(database, f"teacher{number}", (Role.TEACHER, home))
+    with writing(database) as session:
+        people = [Account(name="Учитель", login=f"teacher{n}", password_hash=HASH) for n in range(100)]
+        session.add_all(people)
+        session.flush()
+        session.add_all(
+            Grant(account_id=one.id, role=Role.TEACHER, school_id=home, first_on=START.date())
+            for one in people
+        )
     for number in range(100):
         entrance.sign_in(where, f"teacher{number}", "опечатка", HERE)
         assert isinstance(entrance.sign_in(where, f"teacher{number}", PASSWORD, HERE), Entered)
