@@ -33,7 +33,6 @@ class Item:
     look: str
     mark: str
     on: str
-    code: str
     sentence: str
 
 
@@ -73,6 +72,4 @@ def _items(unit: Unit) -> tuple[Item, ...]:
 
 def _item(entry: Attention) -> Item:
     look, mark = MARK[entry.severity]
-    return Item(
-        look=look, mark=mark, on=f"{entry.on:%d.%m.%Y}", code=entry.code or "", sentence=entry.sentence
-    )
+    return Item(look=look, mark=mark, on=f"{entry.on:%d.%m.%Y}", sentence=entry.sentence)
