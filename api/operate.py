@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
+FLAW = {
+    "edited": "запись {n} изменена",
+    "missing": "записи {n} нет",
+    "cut": "нет записей с {n} и дальше",
+    "replaced": "запись {n} подменена",
+}
+
 Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed backup.")]
 
 
@@ -75,13 +82,7 @@ def verify() -> None:
     with reading(place.engine) as session:
         flaws, last = flaws_of(session, place.keys.audit, _read_anchors(anchors)), head(session)
     if flaws:
-        kinds = {
-            "edited": "изменена",
-            "missing": "пропала",
-            "cut": "отрезан конец начиная с",
-            "replaced": "заменена",
-        }
-        print_lines([f"Журнал нарушен: {kinds[flaw.kind]} запись {flaw.n}" for flaw in flaws])
+        print_lines([f"Журнал нарушен: {FLAW[flaw.kind].format(n=flaw.n)}" for flaw in flaws])
         raise typer.Exit(WRONG)
     if last is not None:
         with anchors.open("a", encoding="utf-8") as file:
