@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api import book
+from api import book, operate
 from api.calls import (
     OK,
     WRONG,
@@ -173,6 +173,7 @@ def schema(name: Annotated[Format, typer.Argument(help="Which of the two file fo
 
 
 app.add_typer(book.app)
+app.add_typer(operate.app)
 
 
 def main() -> None:

@@ -1,0 +1,68 @@
+"""Refusals: a code, a status and a Russian sentence that says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class Refusal(Exception):  # noqa: N818 - an answer to a person, not a fault of the program
+    """What a service answers instead of acting."""
+
+    code = "refused"
+    status = 400
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class NotFound(Refusal):
+    """Missing and foreign things answer exactly alike."""
+
+    code = "not_found"
+    status = 404
+
+    def __init__(self) -> None:
+        super().__init__("Такой записи нет. Вернитесь к списку и выберите запись заново.")
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    status = 403
+
+
+class Conflict(Refusal):
+    code = "conflict"
+    status = 409
+
+
+class Invalid(Refusal):
+    """Every fault at once: field → sentences."""
+
+    code = "invalid"
+    status = 422
+
+    def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
+        self.faults = {field: tuple(sentences) for field, sentences in faults.items()}
+        super().__init__("Проверьте отмеченные поля.")
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, or not in a way that this page asks for."""
+
+    code = "sign_in_needed"
+    status = 401
+
+    def __init__(self, sentence: str = "Войдите, чтобы продолжить.") -> None:
+        super().__init__(sentence)
+
+
+class TooMany(Refusal):
+    """Attempts come too fast; wait_s goes into Retry-After."""
+
+    code = "too_many"
+    status = 429
+
+    def __init__(self, sentence: str, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(sentence)

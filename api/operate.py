@@ -1,0 +1,195 @@
+"""Commands that keep a service: serve, migrate, keys, verify, backup, restore, user."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from api.calls import BAD_CALL, WRONG, print_lines
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from api.installation import Installation
+    from api.settings import Settings
+    from models.audit import Anchor
+
+app = typer.Typer()
+
+FLAW = {
+    "edited": "запись {n} изменена",
+    "missing": "записи {n} нет",
+    "cut": "нет записей с {n} и дальше",
+    "replaced": "запись {n} подменена",
+}
+
+Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed backup.")]
+
+
+@app.command()
+def serve() -> None:
+    """Serve the pages. Settings are variables HOMELESSONS_*; unsafe ones are refused with what to set."""
+    import uvicorn
+
+    from api.app import create_app
+
+    place = _place()
+    _refuse_old_schema(place.engine)
+    settings = place.settings
+    print_lines([f"Сервис открыт: {settings.origin or f'http://{settings.host}:{settings.port}'}"])
+    uvicorn.run(
+        create_app(place), host=settings.host, port=settings.port, access_log=False, log_level="warning",
+        server_header=False, proxy_headers=False,
+    )  # fmt: skip
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to the program; a change that fails leaves it as it was."""
+    from models.migrate import current, upgrade
+
+    engine = _engine(_settings())
+    before = current(engine)
+    upgrade(engine)
+    print_lines([f"База: была {before or 'пуста'}, стала {current(engine)}"])
+
+
+@app.command(name="keys")
+def make_keys() -> None:
+    """Write a new key file; one that stands is never replaced."""
+    from api import keys
+
+    path = _settings().keys_path
+    try:
+        keys.create(path)
+    except FileExistsError:
+        _refuse(f"Файл ключей {path} уже есть. Замена ключей закрыла бы все данные: уберите его сами.")
+    print_lines([f"Ключи созданы: {path}. Храните копию отдельно от базы и от резервных копий."])
+
+
+@app.command()
+def verify() -> None:
+    """Check the log against its key and the anchors kept beside the keys; adds an anchor when all is well."""
+    from models.audit import head
+    from models.audit import verify as flaws_of
+    from models.engines import reading
+
+    place = _place()
+    anchors = _anchors(place.settings)
+    with reading(place.engine) as session:
+        flaws, last = flaws_of(session, place.keys.audit, _read_anchors(anchors)), head(session)
+    if flaws:
+        print_lines([f"Журнал нарушен: {FLAW[flaw.kind].format(n=flaw.n)}" for flaw in flaws])
+        raise typer.Exit(WRONG)
+    if last is not None:
+        with anchors.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} {last.n} {last.mac}\n")
+    print_lines([f"Журнал цел: записей {last.n if last else 0}"])
+
+
+@app.command()
+def backup(archive: Archive) -> None:
+    """Save the running service sealed with the key for files; never copy the database file itself."""
+    from models.backup import backup as save
+
+    place = _place()
+    about = save(place.engine, place.settings.data_folder / "files", archive, place.keys.files)
+    print_lines(
+        [f"Сохранено: {archive} ({about.kind}, схема {about.revision}). Без файла ключей копия бесполезна."]
+    )
+
+
+@app.command()
+def restore(archive: Archive) -> None:
+    """Fill an empty database from a backup."""
+    from models.backup import BackupError
+    from models.backup import restore as bring_back
+
+    place = _place()
+    try:
+        about = bring_back(archive, place.engine, place.settings.data_folder / "files", place.keys.files)
+    except (BackupError, OSError) as error:
+        _refuse(f"Не восстановлено: {error}")
+    print_lines([f"Восстановлено: {about.kind}, схема {about.revision}"])
+
+
+@app.command()
+def user(
+    login: Annotated[str, typer.Argument(help="Login of the new administrator.")],
+    name: Annotated[str, typer.Option(help="Full name as others see it.")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Add the first administrator; everybody else is added in the pages and gets a link."""
+    from api.errors import Refusal
+    from api.first import add_administrator
+
+    place = _place()
+    try:
+        add_administrator(place, login, name, password)
+    except Refusal as refusal:
+        faults = getattr(refusal, "faults", {})
+        _refuse(" ".join([refusal.sentence, *(text for told in faults.values() for text in told)]))
+    print_lines(
+        [f"Администратор {login} добавлен. При первом входе сервис покажет ключ для приложения с кодами."]
+    )
+
+
+def _settings() -> Settings:
+    from api.settings import UnsafeSettingsError, load_settings
+
+    try:
+        return load_settings()
+    except UnsafeSettingsError as unsafe:
+        _refuse(str(unsafe))
+
+
+def _place() -> Installation:
+    from api.installation import Installation, hasher_of
+    from api.policy import POLICY
+    from api.relations import PEOPLE
+    from api.settings import UnsafeSettingsError, keys_of
+
+    settings = _settings()
+    try:
+        keys = keys_of(settings)
+    except UnsafeSettingsError as unsafe:
+        _refuse(str(unsafe))
+    return Installation(
+        engine=_engine(settings), settings=settings, keys=keys, hasher=hasher_of(settings), policy=POLICY,
+        resolvers=PEOPLE,
+    )  # fmt: skip
+
+
+def _engine(settings: Settings) -> Engine:
+    from models.engines import make_engine
+
+    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return make_engine(settings.database)
+
+
+def _refuse_old_schema(engine: Engine) -> None:
+    from models.migrate import current, newest
+
+    if current(engine) != newest():
+        _refuse("База старее программы. Сделайте резервную копию и выполните: homelessons migrate")
+
+
+def _anchors(settings: Settings) -> Path:
+    return settings.keys_path.with_name("anchors.log")
+
+
+def _read_anchors(path: Path) -> list[Anchor]:
+    from models.audit import Anchor
+
+    if not path.exists():
+        return []
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    return [Anchor(int(n), mac) for _, n, mac in lines]
+
+
+def _refuse(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(BAD_CALL)

@@ -1,0 +1,27 @@
+"""Russian words the services share: dates, kinds of papers, purposes of consents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from models.document import PaperKind, Purpose
+
+PAPER = {
+    PaperKind.APPLICATION: "заявление родителя",
+    PaperKind.MEDICAL: "медицинское заключение",
+    PaperKind.PMPK: "заключение ПМПК",
+    PaperKind.IPRA: "ИПРА",
+    PaperKind.END_APPLICATION: "заявление о досрочном прекращении",
+    PaperKind.OTHER: "другой документ",
+}
+CONSENT = {
+    Purpose.DATA: "на обработку персональных данных",
+    Purpose.HEALTH: "на обработку сведений о здоровье",
+    Purpose.PARTNER: "на передачу данных школе-партнёру",
+    Purpose.MESSAGES: "на электронные сообщения",
+}
+
+
+def shown(on: date) -> str:
+    """`01.09.2026`."""
+    return f"{on:%d.%m.%Y}"
