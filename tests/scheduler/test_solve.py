@@ -134,7 +134,9 @@ def test_pin_without_teacher_lets_the_row_have_any() -> None:
 def test_small_problem_is_proved_optimal() -> None:
     # one lesson, one hour: whatever the start, one visit (10), one day with an adult (30), one face (20)
     problem = build(rows=[row("r1")], days=["mon"], day_start="10:00", day_end="11:00")
-    outcome = solve(problem, Settings(seconds=120))  # it ends with the proof, within seconds on an idle machine
+    outcome = solve(
+        problem, Settings(seconds=120)
+    )  # it ends with the proof, within seconds on an idle machine
     assert outcome.status is SolveStatus.OPTIMAL
     assert outcome.points == 60
 
