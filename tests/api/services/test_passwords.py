@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.services.passwords import COMMON, faults_of
 from tests.api.place import CountingHasher
@@ -46,3 +47,18 @@ def test_a_letter_typed_as_two_signs_is_the_same_letter() -> None:
 def test_a_hasher_tells_no_secret_of_its_own() -> None:
     hasher = CountingHasher()
     assert "argon2" not in repr(hasher)
+
+
+@pytest.mark.parametrize("kept", [None, "!", CountingHasher().hash("чей-то пароль")])
+def test_every_judgement_is_one_argon2_of_the_same_cost(
+    kept: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[str] = []
+
+    def recorded(_self: object, _password: str, kept: str) -> bool:
+        judged.append(kept)
+        return True
+
+    monkeypatch.setattr(Argon2Hasher, "verify", recorded)
+    assert CountingHasher().verify("чей-то пароль", kept) is (kept not in (None, "!"))
+    assert [told.rpartition("$")[0].rpartition("$")[0] for told in judged] == ["$argon2id$v=19$m=8,t=1,p=1"]

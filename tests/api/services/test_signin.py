@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -217,8 +218,11 @@ def test_the_token_before_the_code_is_not_the_one_after(database: Engine) -> Non
     enrolled(where, deputy)
     clock.on(minutes=1)
     pending = enter(where, "zavuch")
+    began = pending.issued.sign_in.signed_in_at
+    clock.on(minutes=2)
     entered = entrance.prove_code(where, pending.issued.token.get_secret_value(), code(where, deputy), HERE)
     assert isinstance(entered, Entered)
+    assert entered.issued.sign_in.ends_at == began + timedelta(hours=12)
     assert entered.issued.token.get_secret_value() != pending.issued.token.get_secret_value()
     assert live(where, pending.issued.token) is None
 

@@ -64,3 +64,17 @@ def test_a_total_that_does_not_add_up_is_remarked() -> None:
         "Планы, строка 7: в итоге написано 5 ч, а сумма строк над ним 4,583 ч.",
         "Планы, строка 15: в строке итога нет числа часов, она не сверена.",
     ]
+
+
+def test_a_calendar_for_all_is_complemented_by_a_schools_own_rows() -> None:
+    """Without a school the first year's rows hold for the partner, too; its own title and days win."""
+
+    def for_all(book: Workbook) -> None:
+        for row in range(2, 9):
+            put("Календарь", row, "Школа", None)(book)
+
+    own, partner = import_workbook(edited(good(), for_all)).registry.years
+    assert own == SCHOOL.years[0]
+    assert (partner.title, partner.days) == (SCHOOL.years[1].title, SCHOOL.years[1].days)
+    assert partner.terms == (*SCHOOL.years[0].terms, *SCHOOL.years[1].terms)
+    assert (partner.breaks, partner.moved) == (own.breaks, own.moved)

@@ -52,6 +52,14 @@ def merged_header(book: Workbook) -> None:
     page.merge_cells("I1:J1")
 
 
+def header_of_two_rows(book: Workbook) -> None:
+    """Every title merged over two rows: both rows say the same."""
+    page = book["Дорога"]
+    page.insert_rows(2)
+    for letter in "ABCD":
+        page.merge_cells(f"{letter}1:{letter}2")
+
+
 def merged_days(book: Workbook) -> None:
     """School, shift and day stand once for both lessons of Monday."""
     page = book["Классы"]
@@ -222,6 +230,7 @@ VARIANTS: dict[str, list[Edit]] = {
     ],
     "header_below_titles": [titles_above],
     "header_merged": [merged_header],
+    "header_of_two_rows": [header_of_two_rows],
     "days_merged": [merged_days],
     "days_left_blank": [blank_days],
     "rows_empty_between": [empty_rows_between],

@@ -112,4 +112,8 @@ TABLES: dict[str, tuple[list[Edit], list[str]]] = {
             "В книге нет листа «Ученики», а он нужен.",
         ],
     ),
+    "shift_blank_under_another_school": (  # a blank shift repeats the one above within a school only
+        [put("Звонки", 7, "Смена", None), put("Звонки", 8, "Смена", None)],
+        ["Классы, строка 5, столбец «Урок» (E5): на листе «Звонки» нет урока 2 смены 2 школы «Лицей 7»."],
+    ),
 }
