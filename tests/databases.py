@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from shutil import copy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 KINDS = ("sqlite", "postgresql")
+FILE = "school.db"
 
 
 @cache
@@ -35,29 +37,77 @@ def empty(kind: str, folder: Path) -> Iterator[Engine]:
     """An empty database of a kind."""
     from models.engines import make_engine
 
-    if kind == "sqlite":
-        engine = make_engine(f"sqlite:///{folder / 'school.db'}")
-    else:
-        if postgres.binaries() is None:
-            pytest.skip(postgres.MISSING)
-        engine = make_engine(_new_database(_server()))
+    url = f"sqlite:///{folder / FILE}" if kind == "sqlite" else _new_database()
+    engine = make_engine(url)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _new_database(server: str) -> str:
+def _new_database(template: str = "template0") -> str:
+    """URL of a database of this process's server, made after a template."""
     from sqlalchemy import make_url, text
 
     from models.engines import make_engine
 
+    if postgres.binaries() is None:
+        pytest.skip(postgres.MISSING)
     name = f"t{uuid.uuid4().hex}"
-    admin = make_engine(server)
+    admin = make_engine(_server())
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     admin.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    return make_url(_server()).set(database=name).render_as_string(hide_password=False)
+
+
+@cache
+def _migrated_file() -> Path:
+    """An SQLite file that has gone through every migration; the tests of this process copy it."""
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    from models.migrate import upgrade
+
+    folder = TemporaryDirectory(prefix="migrated")
+    atexit.register(folder.cleanup)
+    with empty("sqlite", Path(folder.name)) as engine:
+        upgrade(engine)
+    return Path(folder.name, FILE)
+
+
+@cache
+def _migrated_name() -> str:
+    """The same for PostgreSQL: the name of a database that is a template for others."""
+    from sqlalchemy import make_url
+
+    from models.engines import make_engine
+    from models.migrate import upgrade
+
+    url = _new_database()
+    engine = make_engine(url)
+    upgrade(engine)
+    engine.dispose()
+    return str(make_url(url).database)
+
+
+@contextmanager
+def migrated(kind: str, folder: Path) -> Iterator[Engine]:
+    """A database with every table. What migrations make is made once per process and copied."""
+    from models.engines import make_engine
+
+    if kind == "sqlite":
+        copy(_migrated_file(), folder / FILE)
+        url = f"sqlite:///{folder / FILE}"
+    else:
+        if postgres.binaries() is None:
+            pytest.skip(postgres.MISSING)
+        url = _new_database(_migrated_name())
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @pytest.fixture(params=KINDS)
@@ -67,10 +117,8 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.fixture
-def database(bare: Engine) -> Engine:
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database with every table, once of each kind."""
-    from models.migrate import upgrade
-
-    upgrade(bare)
-    return bare
+    with migrated(request.param, tmp_path) as engine:
+        yield engine
