@@ -29,9 +29,8 @@ imports:
 tests:
 	$(PY) -m pytest -n 2
 
-torture: setup ## the long harnesses in full: brute force, planted bugs, random problems
-	TORTURE=1 $(PY) -m pytest -n 2
-	$(PY) -m tests.mutations
+torture: setup browser ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
+	$(PY) -m tests.torture
 
 mutants: setup ## plant every bug of the list, one at a time, and demand that the tests see it
 	$(PY) -m tests.mutations
@@ -42,8 +41,9 @@ bench: setup ## measure the figures of the README
 rules: setup ## write the rule table of scheduler/README.md anew
 	$(PY) -m tests.house.rule_table --write
 
-picture: setup ## draw the picture of the README anew
+picture: setup browser ## draw the pictures of the README anew
 	$(PY) -m api.demo --seconds $(SECONDS) --picture api/demo/board.svg
+	$(PY) -m tests.picture
 
 lock: setup ## pin the packages anew; UPGRADE=1 takes newer versions
 	.ci/lock $(if $(UPGRADE),--upgrade)

@@ -90,6 +90,18 @@ def refuse(option: str, found: str, allowed: str) -> NoReturn:
     raise BadFileError("call", [Fault(option, found, allowed)])
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """The file whole or not at all; what stands in the way becomes a fault."""
+    from scheduler.errors import BadFileError, Fault
+    from scheduler.wire import write_atomic
+
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        found = error.strerror or "an error"
+        raise BadFileError(str(path), [Fault("$", found, "a file to write")]) from None
+
+
 def print_lines(lines: list[str]) -> None:
     typer.echo("\n".join(lines))
 

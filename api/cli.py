@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api import book
 from api.calls import (
     OK,
     WRONG,
@@ -169,6 +170,9 @@ def schema(name: Annotated[Format, typer.Argument(help="Which of the two file fo
     from scheduler.schema import problem_schema, timetable_schema
 
     print_json(problem_schema() if name is Format.PROBLEM else timetable_schema())
+
+
+app.add_typer(book.app)
 
 
 def main() -> None:

@@ -45,3 +45,24 @@ class Invalid(Refusal):
     def __init__(self, faults: Mapping[str, Sequence[str]]) -> None:
         self.faults = {field: tuple(sentences) for field, sentences in faults.items()}
         super().__init__("Проверьте отмеченные поля.")
+
+
+class SignInNeeded(Refusal):
+    """Nobody is signed in, or not in a way that this page asks for."""
+
+    code = "sign_in_needed"
+    status = 401
+
+    def __init__(self, sentence: str = "Войдите, чтобы продолжить.") -> None:
+        super().__init__(sentence)
+
+
+class TooMany(Refusal):
+    """Attempts come too fast; wait_s goes into Retry-After."""
+
+    code = "too_many"
+    status = 429
+
+    def __init__(self, sentence: str, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(sentence)

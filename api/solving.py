@@ -15,12 +15,13 @@ from typing import Any
 import typer
 
 from api import progress
+from api.calls import write_file
 from api.printing import reason_texts
 from api.texts import STATUS, lessons_counted
 from scheduler.errors import BadFileError, Fault
 from scheduler.terms import SolveStatus
 from scheduler.timetable import Timetable
-from scheduler.wire import LoadedProblem, dump_bytes, write_atomic
+from scheduler.wire import LoadedProblem, dump_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,7 @@ def deliver(timetable: Timetable, output: Path | None) -> None:
     if output is None:
         typer.echo(data, nl=False)
     else:
-        try:
-            write_atomic(output, data)
-        except OSError as error:
-            raise BadFileError(
-                str(output), [Fault("$", error.strerror or "an error", "a file to write")]
-            ) from None
+        write_file(output, data)
     if sys.stderr.isatty():
         typer.echo("\n".join(summary_lines(timetable)), err=True)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from exports.words import PROOF
 from scheduler.rulebook import GOALS, RULES
 from scheduler.russian import DAY, counted
 from scheduler.russian import lessons as lessons_counted
-from scheduler.terms import Proof, SolveStatus
+from scheduler.terms import SolveStatus
 
 __all__ = ["DAY", "PROOF", "STATUS", "UNIT", "counted", "lessons_counted", "score_phrases"]
 
@@ -16,11 +17,6 @@ STATUS = {
     SolveStatus.FEASIBLE: "расписание составлено",
     SolveStatus.INFEASIBLE: "закреплённые занятия противоречат правилам",
     SolveStatus.UNKNOWN: "расписание не найдено",
-}
-PROOF = {
-    Proof.IMPOSSIBLE: "невозможно",
-    Proof.BLOCKED: "невозможно, пока не сдвинуть другое",
-    Proof.NOT_FOUND: "место не найдено за отведённое время",
 }
 UNIT = {"min": "мин", "day": "дн.", "lesson": "зан.", "slot": "врем.", "teacher": "учит."}
 

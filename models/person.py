@@ -25,7 +25,11 @@ class Role(StrEnum):
 
 
 class Account(Kept, table=True):
-    """A person who uses the service. Without a login: a parent who comes by invitation links only."""
+    """A person who uses the service. Without a login: a parent who comes by invitation links only.
+
+    totp_secret is sealed with a key outside the database; it counts from totp_since on. totp_step: the last
+    half-minute whose code was used. ends_on: the last day (inclusive).
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -38,6 +42,8 @@ class Account(Kept, table=True):
     phone: str | None = personal(Keep.ACCOUNT, default=None, max_length=40)
     password_hash: str | None = personal(Keep.ACCOUNT, default=None, max_length=300)
     totp_secret: str | None = personal(Keep.ACCOUNT, default=None, max_length=300)
+    totp_since: AwareDatetime | None = opened(default=None)
+    totp_step: int | None = opened(default=None)
     ends_on: date | None = opened(default=None)
     disabled_at: AwareDatetime | None = opened(default=None)
 

@@ -117,6 +117,16 @@ class NormFile(_Frozen):
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A number and what says so. lapsed: the document had run out by the date that was asked for."""
+
+    value: int
+    norm: Norm
+    file: NormFile
+    lapsed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NormSet:
     """The documents in force on a date, and those that have run out by then."""
 
@@ -132,13 +142,21 @@ class NormSet:
         asked: days, needs, subject, device. The month is that of the date. keep_lapsed also asks documents
         that have run out, the latest first.
         """
+        answer = self.answer(code, grade=grade, keep_lapsed=keep_lapsed, **asked)
+        return None if answer is None else answer.value
+
+    def answer(
+        self, code: str, *, grade: int | None = None, keep_lapsed: bool = False, **asked: object
+    ) -> Answer | None:
+        """As `find`, with the norm that speaks and its document."""
         files = list(self.in_force)
         if keep_lapsed:
             files += sorted(self.lapsed, key=lambda file: file.valid_to or date.max, reverse=True)
-        for norm in (norm for file in files for norm in file.norm if norm.code == code):
-            found = norm.answers(grade, self.on.month, asked)
-            if found is not None:
-                return found
+        for file in files:
+            for norm in file.norm:
+                found = norm.answers(grade, self.on.month, asked) if norm.code == code else None
+                if found is not None:
+                    return Answer(found, norm, file, file not in self.in_force)
         return None
 
     def difficulty(self, subject: str, grade: int, *, keep_lapsed: bool = False) -> int | None:
@@ -167,13 +185,14 @@ def load_norm_files(folder: Path = FOLDER) -> tuple[NormFile, ...]:
 
 
 @cache
-def _own_files() -> tuple[NormFile, ...]:
+def norm_files() -> tuple[NormFile, ...]:
+    """The program's own norm sets."""
     return load_norm_files()
 
 
 def norms_on(on: date, files: Iterable[NormFile] | None = None) -> NormSet:
     """The norms of a date; files default to those of the program."""
-    known = tuple(_own_files() if files is None else files)
+    known = tuple(norm_files() if files is None else files)
     lapsed = tuple(file for file in known if file.valid_to is not None and file.valid_to <= on)
     return NormSet(on, tuple(file for file in known if file.in_force(on)), lapsed)
 

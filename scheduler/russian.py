@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
+
 from scheduler.terms import Weekday
 
 DAY = {
@@ -27,3 +30,31 @@ def counted(number: int, one: str, few: str, many: str) -> str:
 
 def lessons(number: int) -> str:
     return counted(number, "занятие", "занятия", "занятий")
+
+
+def weeks(number: int) -> str:
+    """In the accusative, as after «за»: `1 неделю`, `4 недели`."""
+    return counted(number, "неделю", "недели", "недель")
+
+
+def exact(number: Fraction | int) -> str:
+    """A number that loses nothing: `0,75`, `2`, and `1 1/3` where a decimal comma cannot say it."""
+    value = Fraction(number)
+    for digits in range(4):
+        if (value * 10**digits).denominator == 1:
+            return about(value, digits)
+    whole, rest = divmod(abs(value), 1)
+    sign = "−" if value < 0 else ""
+    return f"{sign}{whole} {rest}" if whole else f"{sign}{rest}"
+
+
+def about(number: Fraction | int, digits: int = 1) -> str:
+    """Rounded to so many digits after the comma, zeros at the end left out: `2,8`, `3`."""
+    text = f"{float(abs(number)):.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return ("−" if number < 0 and text != "0" else "") + text.replace(".", ",")
+
+
+def day_said(on: date) -> str:
+    """`01.09.2026`."""
+    return f"{on:%d.%m.%Y}"

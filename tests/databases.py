@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, make_url, text
 
-from models.engines import make_engine
-from models.migrate import upgrade
 from tests import postgres
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 KINDS = ("sqlite", "postgresql")
 
@@ -32,6 +33,8 @@ def _server() -> str:
 @contextmanager
 def empty(kind: str, folder: Path) -> Iterator[Engine]:
     """An empty database of a kind."""
+    from models.engines import make_engine
+
     if kind == "sqlite":
         engine = make_engine(f"sqlite:///{folder / 'school.db'}")
     else:
@@ -45,6 +48,10 @@ def empty(kind: str, folder: Path) -> Iterator[Engine]:
 
 
 def _new_database(server: str) -> str:
+    from sqlalchemy import make_url, text
+
+    from models.engines import make_engine
+
     name = f"t{uuid.uuid4().hex}"
     admin = make_engine(server)
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -63,5 +70,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def database(bare: Engine) -> Engine:
     """A database with every table, once of each kind."""
+    from models.migrate import upgrade
+
     upgrade(bare)
     return bare

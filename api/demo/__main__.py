@@ -1,4 +1,7 @@
-"""The demo school from its source to a printed timetable: `python -m api.demo`."""
+"""The demo school from its workbook to everything that is printed and subscribed to: `python -m api.demo`.
+
+What is read is the workbook that was just written, as a school's own would be.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,25 @@ import argparse
 import io
 import re
 import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from api import solving
-from api.demo import demo_problem
+from api import book, dating, solving
+from api.demo import demo_registry
 from api.demo.board import Board
+from api.demo.registry import FIRST, LAST
+from exports.folder import write_sheets
+from exports.ical.entries import labels_of
+from exports.ical.feed import Options
+from exports.ical.folder import write_folder
+from exports.workbook.read import read_workbook
+from exports.workbook.write import write_registry
 from scheduler.checks import Verdict, check
+from scheduler.registry.build import build
+from scheduler.registry.values import Registry
 from scheduler.timetable import Timetable
 from scheduler.wire import LoadedProblem, dump_bytes, loaded, write_atomic
 
@@ -21,39 +35,72 @@ WIDTH = 100
 FOLDER = Path("var/demo")
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Choices of the command line."""
+
+    seconds: float | None
+    iterations: int | None
+    seed: int
+    workers: int
+    picture: Path | None
+
+
 def main() -> int:
-    """Solve, check and print. Exit code 0, or 1 when the checker found a violation."""
-    told = _arguments()
+    """Workbook, problem, timetable, check, papers. Exit code 0, or 1 when the checker found a violation."""
+    asked = _arguments()
     console = Console(width=WIDTH, highlight=False)
-    problem = loaded(demo_problem())
     FOLDER.mkdir(parents=True, exist_ok=True)
-    write_atomic(FOLDER / "problem.json", dump_bytes(problem.problem))
-    timetable = _solve(console, problem, told)
-    write_atomic(FOLDER / "timetable.json", dump_bytes(timetable))
+    registry = _registry()
+    problem = _problem(console, registry)
+    timetable = _solve(console, problem, asked)
     verdict = check(problem.problem, timetable)
     _print(console, Board(problem.problem, timetable), problem, verdict)
-    if told.picture:
-        told.picture.write_text(_picture(problem, timetable), encoding="utf-8")
-    return 1 if verdict.violations else 0
+    if verdict.violations:
+        return 1
+    _tell_files(console, _papers(registry, problem, timetable))
+    if asked.picture:
+        asked.picture.write_text(_picture(problem, timetable), encoding="utf-8")
+    return 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments() -> Asked:
     parser = argparse.ArgumentParser(prog="python -m api.demo", description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="time to search")
     parser.add_argument("--iterations", type=int, help="steps of search instead of time")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--picture", type=Path, help="also draw the README's picture (SVG)")
-    return parser.parse_args()
-
-
-def _solve(console: Console, problem: LoadedProblem, told: argparse.Namespace) -> Timetable:
+    parser.add_argument("--picture", type=Path, help="also draw the picture of the command line (SVG)")
+    told = parser.parse_args()
     seconds = None if told.iterations is not None else told.seconds
+    return Asked(seconds, told.iterations, told.seed, told.workers, told.picture)
+
+
+def _registry() -> Registry:
+    """The demo school as a workbook, read back from the file."""
+    path = FOLDER / "school.xlsx"
+    write_atomic(path, write_registry(demo_registry()))
+    return read_workbook(path)
+
+
+def _problem(console: Console, registry: Registry) -> LoadedProblem:
+    built = build(registry, FIRST, LAST)
+    problem = loaded(built.problem)
+    write_atomic(FOLDER / "problem.json", dump_bytes(problem.problem))
+    console.print(f"Книга школы прочитана: {FOLDER / 'school.xlsx'}")
+    for line in book.remarks_said(built):
+        console.print(f"  {line}", style="dim")
+    return problem
+
+
+def _solve(console: Console, problem: LoadedProblem, asked: Asked) -> Timetable:
     console.print(Board(problem.problem, Timetable(lessons=(), unplaced=())).summary())
-    if not sys.stderr.isatty() and seconds is not None:
-        console.print(f"Ищу {seconds:g} с…")
-    order = solving.Order(problem, None, seconds, told.iterations, told.workers, told.seed)
-    return solving.run(order)
+    if not sys.stderr.isatty() and asked.seconds is not None:
+        console.print(f"Ищу {asked.seconds:g} с…")
+    order = solving.Order(problem, None, asked.seconds, asked.iterations, asked.workers, asked.seed)
+    timetable = solving.run(order)
+    write_atomic(FOLDER / "timetable.json", dump_bytes(timetable))
+    return timetable
 
 
 def _print(console: Console, board: Board, problem: LoadedProblem, verdict: Verdict) -> None:
@@ -66,7 +113,41 @@ def _print(console: Console, board: Board, problem: LoadedProblem, verdict: Verd
     console.rule("Итог")
     console.print(board.unplaced())
     console.print(board.verdict(verdict))
-    console.print(f"Файлы: {FOLDER / 'problem.json'}, {FOLDER / 'timetable.json'}")
+
+
+def _papers(registry: Registry, problem: LoadedProblem, timetable: Timetable) -> list[tuple[str, Path]]:
+    """Sheets, the page and the calendars; what each is, and where."""
+    period = dating.Period(first=FIRST, last=LAST)
+    expansion = dating.dated(registry, problem.problem, timetable, period)
+    sheets, board_page = FOLDER / "sheets", FOLDER / "sheets" / "board.html"
+    write_sheets(
+        problem.problem,
+        timetable,
+        sheets,
+        names=dating.names(registry),
+        owed=dating.owed(registry, problem.problem, timetable, expansion, period),
+    )
+    year = dating.base_year(registry)
+    calendars = write_folder(
+        problem.problem, expansion, FOLDER / "calendars",
+        first=FIRST, last=LAST, at=datetime.now(UTC), terms=year.terms if year else (),
+        options=Options(labels=labels_of(registry)),
+    )  # fmt: skip
+    return [
+        ("Книга школы, её можно менять", FOLDER / "school.xlsx"),
+        ("Доска недели: откройте в браузере", board_page),
+        ("Листы для печати", sheets / "timetable.xlsx"),
+        ("Все занятия таблицей", sheets / "lessons.csv"),
+        (f"Календари для подписки: {len(calendars.files)}", FOLDER / "calendars"),
+        ("Задача и расписание для программ", FOLDER / "problem.json"),
+        ("", FOLDER / "timetable.json"),
+    ]
+
+
+def _tell_files(console: Console, files: list[tuple[str, Path]]) -> None:
+    console.rule("Файлы")
+    for what, path in files:
+        console.print(f"{what:<36} {path}", soft_wrap=True)
 
 
 def _picture(problem: LoadedProblem, timetable: Timetable) -> str:

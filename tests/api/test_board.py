@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import pytest
 from rich.console import Console
 
 from api.demo.board import Board
-from api.demo.weeks import weeks_said
 from scheduler.problem import (
     BusyWindow,
     Place,
@@ -142,11 +140,3 @@ def test_summary_counts_the_plan() -> None:
         "Школа",
         "1 ученик, 1 учитель, 9 занятий за 4 недели",
     ]
-
-
-@pytest.mark.parametrize(
-    ("weeks", "said"),
-    [(WEEKS, ""), (WEEKS[:3], "нед. 1–3"), (("w1", "w3"), "нед. 1, 3"), (("w4", "w1", "w2"), "нед. 1–2, 4")],
-)
-def test_weeks_are_said_as_ranges(weeks: tuple[str, ...], said: str) -> None:
-    assert weeks_said(PROBLEM, weeks) == said

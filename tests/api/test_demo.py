@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from api.demo import demo_problem
-from api.demo.build import closed_days
 from api.demo.plans import cycle_lessons, plans
 from api.demo.times import read_time
 from scheduler.preflight import preflight
-from scheduler.problem import ClosedDay, Problem
+from scheduler.problem import Problem
 from scheduler.solve import Settings, solve
 from scheduler.terms import LessonForm, Proof, Weekday
 from scheduler.wire import dump_bytes, parse_problem
@@ -78,6 +77,8 @@ def test_demo_has_the_cases_a_school_has(demo: Problem) -> None:
     assert pupils["К-10"].home_on("w1", Weekday.FRI) == "babushka"
     assert [window.start_min for window in pupils["К-05"].busy] == [510, 560]  # lessons 1 and 2: 08:30, 09:20
     assert {row.lesson_min for row in demo.rows if row.pupils == ("К-08",)} == {20}
+    # first grade from September to December: 35 minutes; its brother's grade 5 goes along in the shared lesson
+    assert {row.lesson_min for row in demo.rows if "К-09" in row.pupils} == {35}
     remote = [row.title for row in demo.rows if row.pupils == ("К-06",) and row.form == LessonForm.REMOTE]
     assert remote == ["Информатика", "Обществознание"]
 
@@ -115,10 +116,3 @@ def test_times_are_read_as_people_write_them() -> None:
 def test_times_that_say_nothing_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"not understood|not a day"):
         read_time(text)
-
-
-def test_days_without_lessons_are_read_from_the_source() -> None:
-    assert list(closed_days(["ср нед. 2,4"])) == [
-        ClosedDay(week="w2", day=Weekday.WED),
-        ClosedDay(week="w4", day=Weekday.WED),
-    ]

@@ -1,4 +1,4 @@
-"""`make run` from the source of the demo school to the printed timetable."""
+"""`make run` from the workbook of the demo school to the printed timetable, sheets and calendars."""
 
 from __future__ import annotations
 
@@ -29,7 +29,14 @@ def test_demo_solves_checks_and_prints(
     assert "Проверка: нарушений нет" in told
     named = [*loaded.problem.pupils, *loaded.problem.teachers]
     assert [person.name for person in named if f"{person.name}" not in told] == []
-    assert max(map(len, told.splitlines())) <= 100
+    assert max(map(len, told.partition(" Файлы ")[0].splitlines())) <= 100
+    files = [Path(line.split()[-1]) for line in told.partition(" Файлы ")[2].splitlines()[1:]]
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        "school.xlsx", "sheets/board.html", "sheets/timetable.xlsx", "sheets/lessons.csv", "calendars",
+        "problem.json", "timetable.json",
+    ]  # fmt: skip
+    assert [path for path in files if not path.exists()] == []
+    assert len(list((tmp_path / "calendars").glob("*.ics"))) == len(named)
     drawn = picture.read_text(encoding="utf-8")
     assert drawn.startswith("<svg")
     assert "@font-face" not in drawn

@@ -69,7 +69,7 @@ class Workshop:
         ignored = shutil.ignore_patterns("__pycache__", "results")
         self._clean.mkdir()
         shutil.copy(ROOT / "pyproject.toml", self._clean)
-        for package in ("scheduler", "api", "tests"):
+        for package in ("scheduler", "models", "exports", "api", "tests"):
             shutil.copytree(ROOT / package, self._clean / package, ignore=ignored)
 
     def try_clean(self, tests: Sequence[str]) -> tuple[bool, str]:

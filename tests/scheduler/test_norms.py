@@ -143,6 +143,17 @@ def test_a_document_that_ran_out_no_longer_answers() -> None:
     )
 
 
+def test_an_answer_names_norm_and_document_and_whether_it_ran_out() -> None:
+    before = norms_on(date(2026, 12, 31)).answer("remote_end")
+    after = norms_on(date(2027, 1, 1)).answer("remote_end", keep_lapsed=True)
+    assert before is not None
+    assert after is not None
+    assert (before.value, before.norm.section, before.norm.mark) == (1080, "п. 3.5.1", Mark.MEMORY)
+    assert (before.file.code, before.lapsed) == ("sp-2.4.3648-20", False)
+    assert (after.value, after.file.code, after.lapsed) == (1080, "sp-2.4.3648-20", True)
+    assert norms_on(date(2027, 1, 1)).answer("remote_end") is None
+
+
 def test_sanpin_holds_to_the_end_of_february_2027() -> None:
     assert norms_on(date(2027, 2, 28)).difficulty("math", 5) == 10
     assert norms_on(date(2027, 3, 1)).difficulty("math", 5) is None

@@ -1,0 +1,32 @@
+"""The service: one installation, its routes behind one guard, its errors as pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api import pages
+from api.deps import guard
+from api.installation import Installation
+from api.web import error_pages
+from api.web.access_log import AccessLog
+from api.web.deadline import Deadline
+from api.web.headers import Headers
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(place: Installation) -> FastAPI:
+    """The application of an installation. Every route but the static files passes the guard."""
+    app = FastAPI(dependencies=[Depends(guard)], openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.installation = place
+    for router in pages.ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    error_pages.install(app)
+    app.add_middleware(Deadline)
+    app.add_middleware(Headers, tls=not place.settings.plain_http)
+    app.add_middleware(AccessLog)
+    return app

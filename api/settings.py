@@ -1,0 +1,178 @@
+"""Settings of an installation: variables HOMELESSONS_*, judged all at once before anything starts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from api import keys
+from api.services.doors import Limits
+
+PREFIX = "HOMELESSONS_"
+
+
+class Mode(StrEnum):
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class UnsafeSettingsError(Exception):
+    """Why the service does not start: sentences that say what to set."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(sentences))
+
+
+class Settings(BaseSettings):
+    """database_url None: a file in the data folder. origin: the address people type, for example
+    https://school.example. plain_http: cookies without TLS, for an address on this computer only."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    mode: Mode = Mode.PRODUCTION
+    data_folder: Path = Path("var/data")
+    database_url: SecretStr | None = None
+    key_file: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    origin: str | None = None
+    plain_http: bool = False
+    timezone: str = "Asia/Yekaterinburg"
+    hash_time_cost: int = Field(default=3, ge=1, le=20)
+    hash_memory_kib: int = Field(default=65_536, ge=8, le=1_048_576)
+    hash_parallelism: int = Field(default=4, ge=1, le=16)
+    totp_required: bool = True
+    staff_idle_min: int = Field(default=30, ge=1, le=30)
+    staff_absolute_h: int = Field(default=12, ge=1, le=12)
+    device_days: int = Field(default=30, ge=1, le=30)
+    parent_days: int = Field(default=400, ge=1, le=400)
+    invitation_days: int = Field(default=14, ge=1, le=14)
+
+    @property
+    def database(self) -> str:
+        """The address of the database, a password included: never to be shown."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_folder / 'homelessons.db'}"
+
+    @property
+    def keys_path(self) -> Path:
+        return self.key_file or self.data_folder / "keys.json"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            idle=timedelta(minutes=self.staff_idle_min), absolute=timedelta(hours=self.staff_absolute_h),
+            device=timedelta(days=self.device_days), parent=timedelta(days=self.parent_days),
+            invitation=timedelta(days=self.invitation_days), totp_required=self.totp_required,
+        )  # fmt: skip
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings of the environment, `given` before them. Raises UnsafeSettingsError for words no setting takes."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        names = sorted({str(fault["loc"][0]) if fault["loc"] else "?" for fault in error.errors()})
+    raise UnsafeSettingsError(
+        [f"Исправьте {PREFIX}{name.upper()}: такое значение не подходит." for name in names]
+    )
+
+
+def keys_of(settings: Settings) -> keys.Keys:
+    """The keys, made at the first start of a demo. Raises UnsafeSettingsError with every reason not to start."""
+    path = settings.keys_path
+    if settings.mode == Mode.DEMO and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keys.create(path, demo=True)
+    faults = _faults_of_address(settings) + _faults_of_cost(settings)
+    found = None
+    try:
+        found = keys.load(path)
+        faults += _faults_of_files(settings, found)
+    except keys.BadKeysError as error:
+        faults.append(
+            str(error) if path.exists() else f"Нет файла ключей {path}. Создайте его: homelessons keys."
+        )
+    if faults or found is None:
+        raise UnsafeSettingsError(faults)
+    return found
+
+
+def loopback(host: str) -> bool:
+    """True for an address that other computers do not reach."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _faults_of_address(settings: Settings) -> list[str]:
+    faults = []
+    origin = urlsplit(settings.origin or "")
+    if settings.origin and (origin.scheme not in ("http", "https") or not origin.hostname or origin.path):
+        faults.append(f"Укажите {PREFIX}ORIGIN как адрес без пути, например https://school.example.")
+    if settings.plain_http and not (loopback(settings.host) and loopback(origin.hostname or "localhost")):
+        faults.append(
+            f"Без TLS сервис работает только на этом компьютере. Уберите {PREFIX}PLAIN_HTTP "
+            f"или оставьте {PREFIX}HOST=127.0.0.1."
+        )
+    if not settings.plain_http and origin.scheme != "https":
+        faults.append(
+            f"Задайте {PREFIX}ORIGIN: адрес, который начинается с https://. "
+            f"Для пробы на этом компьютере задайте {PREFIX}PLAIN_HTTP=1."
+        )
+    if settings.timezone not in _zones():
+        faults.append(f"Задайте {PREFIX}TIMEZONE, например Asia/Yekaterinburg.")
+    return faults
+
+
+def _zones() -> set[str]:
+    from zoneinfo import available_timezones
+
+    return available_timezones()
+
+
+def _faults_of_cost(settings: Settings) -> list[str]:
+    if settings.mode == Mode.DEMO:
+        if not settings.totp_required and not loopback(settings.host):
+            return [f"Вход без кода возможен только на этом компьютере. Оставьте {PREFIX}HOST=127.0.0.1."]
+        return []
+    faults = []
+    if settings.hash_memory_kib * settings.hash_time_cost < 3 * 12_288:  # what OWASP names: 12 MiB, 3 passes
+        faults.append(
+            f"Пароли хранились бы слишком слабо. Задайте {PREFIX}HASH_MEMORY_KIB=65536 "
+            f"и {PREFIX}HASH_TIME_COST=3."
+        )
+    if not settings.totp_required:
+        faults.append(f"Завуч и директор входят с кодом. Уберите {PREFIX}TOTP_REQUIRED.")
+    return faults
+
+
+def _faults_of_files(settings: Settings, found: keys.Keys) -> list[str]:
+    if settings.mode == Mode.DEMO:
+        return []
+    path, faults = settings.keys_path, []
+    if found.demo:
+        faults.append(f"Ключи в {path} созданы для пробы. Уберите файл и создайте новый: homelessons keys.")
+    if keys.open_to_others(path):
+        faults.append(f"Файл ключей {path} доступен другим. Выполните: chmod 600 {path}.")
+    if settings.data_folder.exists() and keys.open_to_others(settings.data_folder):
+        faults.append(
+            f"Папка {settings.data_folder} доступна другим. Выполните: chmod 700 {settings.data_folder}."
+        )
+    return faults

@@ -1,0 +1,1 @@
+"""What stands around every request: deadline, headers, the log of requests, rendering, pages of errors."""

@@ -1,0 +1,91 @@
+"""Refusals and breakdowns as pages: what happened, what was kept, what to do. No code words, nothing of the request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from starlette.exceptions import HTTPException
+
+from api.errors import Invalid, NotFound, Refusal, SignInNeeded, TooMany
+from api.web.rendering import Frame, page
+
+log = structlog.get_logger("errors")
+
+HEADING = {
+    401: "Нужно войти",
+    403: "Сюда нельзя",
+    404: "Такой страницы нет",
+    405: "Так эта страница не открывается",
+    409: "Запись изменилась",
+    422: "Проверьте введённое",
+    429: "Слишком часто",
+    500: "Что-то сломалось",
+    503: "Сервис занят",
+}
+BROKEN = ("Ошибка записана, администратор её увидит.", "Ничего не изменено. Вернитесь и повторите.")
+BUSY = ("Сервис временно не может сохранить данные. Ничего не изменено. Повторите через минуту.",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorPage:
+    heading: str
+    sentences: tuple[str, ...]
+    back: str = "/"
+    back_title: str = "На начальную страницу"
+
+
+def install(app: FastAPI) -> None:
+    """Sets the handlers of an application."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _by_starlette)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(SQLAlchemyError, _database)
+    app.add_exception_handler(Exception, _broken)
+
+
+def told(status: int, *sentences: str) -> Response:
+    heading = HEADING.get(status, HEADING[500])
+    return page("error.html", Frame(title=heading), ErrorPage(heading=heading, sentences=sentences), status)
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    if isinstance(refusal, SignInNeeded) and request.method in ("GET", "HEAD"):
+        return RedirectResponse("/signin", 303)
+    sentences = [refusal.sentence]
+    if isinstance(refusal, Invalid):
+        sentences += [sentence for field in refusal.faults.values() for sentence in field]
+    answer = told(refusal.status, *sentences)
+    if isinstance(refusal, TooMany):
+        answer.headers["retry-after"] = str(refusal.wait_s)
+    return answer
+
+
+def _by_starlette(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    sentence = NotFound().sentence if error.status_code == 404 else "Вернитесь на начальную страницу."
+    return told(error.status_code, sentence)
+
+
+def _malformed(_request: Request, _error: Exception) -> Response:
+    """What came is not what the form sends; it is not repeated: a password may stand in it."""
+    return told(422, "Форма пришла не целиком. Вернитесь, заполните её и отправьте ещё раз.")
+
+
+def _database(_request: Request, error: Exception) -> Response:
+    log.error("database", kind=type(error).__name__)
+    if isinstance(error, DBAPIError):
+        answer = told(503, *BUSY)
+        answer.headers["retry-after"] = "5"
+        return answer
+    return told(500, *BROKEN)
+
+
+def _broken(_request: Request, error: Exception) -> Response:
+    log.error("broken", kind=type(error).__name__)
+    return told(500, *BROKEN)

@@ -1,0 +1,59 @@
+"""Pages from templates: a template gets one frozen dataclass; a name it does not know is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scheduler.russian import counted
+
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    href: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the content of every page: who is signed in, where one is, the token of forms."""
+
+    title: str
+    person: str | None = None
+    role: str | None = None
+    school: str | None = None
+    csrf: str | None = None
+    path: str = "/"
+    links: tuple[Link, ...] = ()
+    message: str | None = None
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["counted"] = counted
+    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
+    return made
+
+
+def render(template: str, frame: Frame, content: Any) -> str:
+    """The page; fields of `content` (a dataclass) are the names of the template."""
+    names = {field.name: getattr(content, field.name) for field in fields(content)}
+    return environment().get_template(template).render(frame=frame, **names)
+
+
+def page(template: str, frame: Frame, content: Any, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(render(template, frame, content), status)

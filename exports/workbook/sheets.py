@@ -1,0 +1,328 @@
+"""The sheets of the workbook, in order. Template, writer, reader and the page about it all follow from here."""
+
+from __future__ import annotations
+
+from exports.workbook import kinds as k
+from exports.workbook import words
+from exports.workbook.layout import MARK_COLUMN, Column, Sheet
+from exports.workbook.sheets_of_pupils import FAMILIES, LINES, PUPILS
+from exports.workbook.sheets_of_teachers import AVAILABILITY, CLASSES, TEACHERS
+from exports.workbook.sheets_of_year import CALENDAR, PINS
+
+SETTINGS = Sheet(
+    key="settings",
+    title="Настройки",
+    about="Общее для всех школ, которые составляют расписание вместе. Заполняется один раз.",
+    vertical=True,
+    needed=True,
+    synonyms=("Общие настройки", "Параметры"),
+    columns=(
+        Column(
+            title="Название",
+            field="name",
+            kind=k.TEXT,
+            required=True,
+            example="СОШ № 100, обучение на дому",
+            help="Как назвать расписание на страницах и в печати.",
+        ),
+        Column(
+            title="Часовой пояс",
+            field="timezone",
+            kind=k.TEXT,
+            example="Asia/Yekaterinburg",
+            help="Европа/Москва: Europe/Moscow; Екатеринбург: Asia/Yekaterinburg.",
+        ),
+        Column(
+            title="Недель в цикле",
+            field="cycle_weeks",
+            kind=k.whole(1, 4, "целое число"),
+            example="4",
+            help="Через сколько недель расписание повторяется, от 1 до 4. Для 0,25 ч в неделю нужно 4.",
+        ),
+        Column(
+            title="Счёт недель",
+            field="parity",
+            kind=k.choice(words.PARITY),
+            example="по календарю",
+            help="Считать недели цикла по календарю (каникулы тоже) или по счёту уроков (каникулы не в счёт).",
+            synonyms=("Чётность",),
+        ),
+        Column(
+            title="Академический час, минут",
+            field="academic_hour_min",
+            kind=k.whole(20, 60, "минуты"),
+            example="40",
+            help="Сколько минут в одном часе учебного плана.",
+            synonyms=("Академический час",),
+        ),
+        Column(
+            title="Начало дня",
+            field="day_start_min",
+            kind=k.TIME,
+            example="8:00",
+            help="Раньше этого времени занятия не ставятся.",
+        ),
+        Column(
+            title="Конец дня",
+            field="day_end_min",
+            kind=k.TIME,
+            example="19:00",
+            help="Позже этого времени занятия не заканчиваются.",
+        ),
+        Column(
+            title="Шаг времени, минут",
+            field="step_min",
+            kind=k.whole(1, 60, "минуты"),
+            example="5",
+            help="Занятия начинаются в минуты, кратные этому числу.",
+            synonyms=("Шаг времени",),
+        ),
+        Column(
+            title="Скорость пешком, км/ч",
+            field="speed_kmh",
+            kind=k.decimal(0.1, 200, "скорость, например 4,5"),
+            example="4,5",
+            help="Для оценки дороги там, где её нет на листе «Дорога».",
+            synonyms=("Скорость", "Скорость пешком"),
+        ),
+        Column(
+            title="Извилистость дороги",
+            field="detour",
+            kind=k.decimal(1, 10, "число от 1 до 10, например 1,3"),
+            example="1,3",
+            help="Во сколько раз дорога длиннее прямой на карте.",
+            synonyms=("Крюк",),
+        ),
+        Column(
+            title="Минут у двери",
+            field="door_min",
+            kind=k.whole(0, 60, "минуты"),
+            example="3",
+            help="Раздеться, поздороваться, собраться: прибавляется к каждой дороге.",
+        ),
+    ),
+)
+
+SCHOOLS = Sheet(
+    key="schools",
+    title="Школы",
+    about="Своя школа и школы-партнёры, чьи учителя приходят на занятия.",
+    needed=True,
+    noun=("школа", "не найдена"),
+    synonyms=("Школа", "Организации"),
+    columns=(
+        MARK_COLUMN,
+        Column(
+            title="Школа",
+            field="id",
+            kind=k.TEXT,
+            required=True,
+            example="СОШ 100",
+            width=16,
+            help="Короткое имя. Под ним школа названа на всех остальных листах.",
+            synonyms=("Кратко", "Краткое название", "ОО"),
+        ),
+        Column(
+            title="Полное название",
+            field="title",
+            kind=k.TEXT,
+            example="МАОУ «СОШ № 100»",
+            width=40,
+            help="Как школа названа в документах. Пусто: короткое имя.",
+            synonyms=("Название", "Наименование"),
+        ),
+        Column(
+            title="Вид",
+            field="kind",
+            kind=k.choice(words.SCHOOL_KIND),
+            example="базовая",
+            help="Базовая школа ведёт дела детей; партнёр помогает учителями. Пусто: базовая.",
+        ),
+        Column(
+            title="Адрес",
+            field="address",
+            kind=k.TEXT,
+            example="ул. Придуманная, 1",
+            width=30,
+            help="Адрес для печати и маршрутов.",
+        ),
+        Column(
+            title="Широта",
+            field="lat",
+            kind=k.decimal(-90, 90, "широта, например 57,1200"),
+            example="57,12",
+            help="С карты: первое число. Нужна, чтобы оценить дорогу.",
+            synonyms=("Широта, °",),
+        ),
+        Column(
+            title="Долгота",
+            field="lon",
+            kind=k.decimal(-180, 180, "долгота, например 60,3400"),
+            example="60,34",
+            help="С карты: второе число.",
+            synonyms=("Долгота, °",),
+        ),
+    ),
+)
+
+BELLS = Sheet(
+    key="bells",
+    title="Звонки",
+    about="Когда начинаются и кончаются уроки: по этому листу и расписанию классов видно, когда учитель занят.",
+    synonyms=("Расписание звонков",),
+    columns=(
+        MARK_COLUMN,
+        Column(
+            title="Школа",
+            field="school",
+            kind=k.TEXT,
+            required=True,
+            refers=("schools",),
+            example="СОШ 100",
+            down=True,
+            help="Короткое имя с листа «Школы». Пусто: как строкой выше.",
+            width=16,
+        ),
+        Column(
+            title="Смена",
+            field="shift",
+            kind=k.whole(1, 9, "номер смены"),
+            example="1",
+            down=True,
+            help="1, 2 … Особые звонки (например, субботние) считайте ещё одной сменой. Пусто: как выше или 1.",
+        ),
+        Column(
+            title="Урок",
+            field="number",
+            kind=k.whole(0, 20, "номер урока"),
+            required=True,
+            example="1",
+            help="Номер урока.",
+            synonyms=("№ урока", "Номер урока", "№"),
+        ),
+        Column(
+            title="Начало",
+            field="start_min",
+            kind=k.TIME,
+            required=True,
+            example="8:30",
+            help="Время звонка на урок. Можно написать сюда и «8:30–9:10».",
+            synonyms=("С", "Начало урока"),
+        ),
+        Column(
+            title="Конец",
+            field="end_min",
+            kind=k.TIME,
+            required=True,
+            example="9:10",
+            help="Время звонка с урока.",
+            synonyms=("До", "Окончание", "Конец урока"),
+        ),
+    ),
+)
+
+PLACES = Sheet(
+    key="places",
+    title="Места",
+    about="Адреса, где идут занятия: дома детей, второй корпус. Сами школы стоят на листе «Школы».",
+    noun=("место", "не найдено"),
+    synonyms=("Адреса",),
+    columns=(
+        MARK_COLUMN,
+        Column(
+            title="Место",
+            field="id",
+            kind=k.TEXT,
+            required=True,
+            example="Придуманная 3",
+            width=22,
+            help="Короткое имя места. Под ним оно названо на остальных листах.",
+            synonyms=("Кратко", "Короткое имя"),
+        ),
+        Column(
+            title="Адрес",
+            field="title",
+            kind=k.TEXT,
+            example="ул. Придуманная, 3",
+            width=34,
+            help="Адрес для печати и маршрутов, без номера квартиры, если он не нужен учителю.",
+        ),
+        Column(
+            title="Вид",
+            field="kind",
+            kind=k.choice(words.PLACE_KIND),
+            example="дом",
+            help="Дом ребёнка или здание школы. Пусто: дом.",
+        ),
+        Column(
+            title="Широта",
+            field="lat",
+            kind=k.decimal(-90, 90, "широта, например 57,1200"),
+            example="57,1172",
+            help="С карты: первое число. Нужна, чтобы оценить дорогу.",
+        ),
+        Column(
+            title="Долгота",
+            field="lon",
+            kind=k.decimal(-180, 180, "долгота, например 60,3400"),
+            example="60,3361",
+            help="С карты: второе число.",
+        ),
+    ),
+)
+
+ROADS = Sheet(
+    key="roads",
+    title="Дорога",
+    about="Только там, где карта ошибается: мост, переезд, горка. Остальное программа оценит по координатам.",
+    synonyms=("Дороги", "Время в пути"),
+    columns=(
+        MARK_COLUMN,
+        Column(
+            title="Откуда",
+            field="from_place",
+            kind=k.TEXT,
+            required=True,
+            refers=("places", "schools"),
+            example="СОШ 100",
+            help="Место или школа.",
+            width=24,
+        ),
+        Column(
+            title="Куда",
+            field="to_place",
+            kind=k.TEXT,
+            required=True,
+            refers=("places", "schools"),
+            example="Придуманная 3",
+            help="Место или школа. Обратная дорога пишется отдельной строкой.",
+            width=24,
+        ),
+        Column(
+            title="Минут",
+            field="minutes",
+            kind=k.whole(0, 1440, "минуты"),
+            required=True,
+            example="12",
+            help="Сколько минут занимает дорога.",
+            synonyms=("Время", "Минут в пути", "Время, минут"),
+        ),
+    ),
+)
+
+SHEETS: tuple[Sheet, ...] = (
+    SETTINGS,
+    SCHOOLS,
+    BELLS,
+    PLACES,
+    ROADS,
+    TEACHERS,
+    CLASSES,
+    AVAILABILITY,
+    PUPILS,
+    LINES,
+    FAMILIES,
+    CALENDAR,
+    PINS,
+)
+SHEET = {sheet.key: sheet for sheet in SHEETS}
