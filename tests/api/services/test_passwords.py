@@ -49,7 +49,9 @@ def test_a_hasher_tells_no_secret_of_its_own() -> None:
     assert "argon2" not in repr(hasher)
 
 
-@pytest.mark.parametrize("kept", [None, "!", CountingHasher().hash("чей-то пароль")])
+@pytest.mark.parametrize(
+    "kept", [None, "!", CountingHasher().hash("чей-то пароль")], ids=["nobody", "unusable", "somebody"]
+)
 def test_every_judgement_is_one_argon2_of_the_same_cost(
     kept: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
