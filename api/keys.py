@@ -42,7 +42,7 @@ def create(path: Path, demo: bool = False) -> Keys:
     told: dict[str, object] = {"demo": demo} | {
         name: base64.b64encode(getattr(keys, name)).decode("ascii") for name in NAMES
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         json.dump(told, file, indent=1)
         file.flush()
