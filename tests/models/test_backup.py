@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import threading
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from models.backup import BackupError, backup, restore
 from models.engines import reading, writing
 from models.migrate import current
 from models.school import School
+from tests import postgres
 from tests.databases import empty
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -50,13 +51,15 @@ def files_of(folder: Path) -> Path:
     return folder
 
 
-def needs_dump(engine: Engine) -> None:
-    if engine.dialect.name == "postgresql" and shutil.which("pg_dump") is None:
-        pytest.skip("pg_dump is missing: install the package postgresql-client")
+@pytest.fixture(autouse=True)
+def programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pg_dump and pg_restore of the very server that the tests run, wherever its binaries come from."""
+    folder = postgres.binaries()
+    if folder is not None:
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
 
 def test_a_restored_service_is_the_one_that_was_saved(database: Engine, tmp_path: Path) -> None:
-    needs_dump(database)
     add(database, "s1")
     archive = tmp_path / "backup.sealed"
     about = backup(database, files_of(tmp_path / "files"), archive, KEY)
@@ -73,7 +76,6 @@ def test_a_restored_service_is_the_one_that_was_saved(database: Engine, tmp_path
 
 
 def test_what_was_acknowledged_before_a_backup_is_in_it(database: Engine, tmp_path: Path) -> None:
-    needs_dump(database)
     acknowledged: list[str] = []
     stop = threading.Event()
 
@@ -105,7 +107,6 @@ def test_what_was_acknowledged_before_a_backup_is_in_it(database: Engine, tmp_pa
 
 
 def test_an_archive_tells_nothing_without_its_key(database: Engine, tmp_path: Path) -> None:
-    needs_dump(database)
     add(database, "s1")
     archive = tmp_path / "b"
     backup(database, tmp_path / "none", archive, KEY)
@@ -142,7 +143,6 @@ def test_a_damaged_archive_is_refused_whole(damage: str, tmp_path: Path) -> None
 
 
 def test_nothing_that_stands_is_overwritten(database: Engine, tmp_path: Path) -> None:
-    needs_dump(database)
     backup(database, tmp_path / "none", tmp_path / "b", KEY)
     with pytest.raises(BackupError, match="только в пустую базу"):
         restore(tmp_path / "b", database, tmp_path / "files", KEY)
