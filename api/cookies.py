@@ -7,8 +7,8 @@ from datetime import datetime
 from starlette.responses import Response
 
 from api.installation import Installation
-from api.services.sessions import Issued
-from api.services.signin import Entered
+from api.services.entry.sessions import Issued
+from api.services.entry.signin import Entered
 from api.settings import Settings
 from models.session import SessionKind
 

@@ -22,11 +22,11 @@ from api.entrance import found
 from api.errors import Forbidden, NotFound
 from api.installation import Installation
 from api.relations import resolver
-from api.services import sessions
-from api.services.devices import label_of
-from api.services.doors import Door, digest
-from api.services.sessions import Live
-from api.services.signin import Visit
+from api.services.entry import sessions
+from api.services.entry.devices import label_of
+from api.services.entry.doors import Door, digest
+from api.services.entry.sessions import Live
+from api.services.entry.signin import Visit
 from api.services.unit import Unit
 from models.engines import reading, writing
 from models.session import SessionKind

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from api.errors import Invalid, SignInNeeded
 from api.installation import Installation
-from api.services import invitations, proofs, sessions, signin
-from api.services.sessions import Issued, Live
-from api.services.signin import Entered, Refused, Visit
+from api.services.entry import proofs, sessions, signin
+from api.services.entry.sessions import Issued, Live
+from api.services.entry.signin import Entered, Refused, Visit
+from api.services.people import invitations
 from models.engines import reading, writing
 from models.session import InvitationPurpose
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.errors import Invalid
 from api.installation import Installation
-from api.services.accounts import PersonDraft, RoleDraft, add_person
-from api.services.passwords import faults_of
+from api.services.entry.passwords import faults_of
+from api.services.people.accounts import PersonDraft, RoleDraft, add_person
 from api.services.unit import Actor, Unit
 from models.engines import writing
 from models.person import Account, Role

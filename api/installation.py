@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from api.access import Policy, Resolvers
 from api.keys import Keys
-from api.services.doors import Door
-from api.services.passwords import Hasher
-from api.services.sessions import Live
+from api.services.entry.doors import Door
+from api.services.entry.passwords import Hasher
+from api.services.entry.sessions import Live
 from api.services.unit import Unit
 from api.settings import Settings
 from models.base import now

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from api.access import Policy, Relation, Resolver, Resolvers
 from api.errors import Refusal
-from api.services.managing import visible
+from api.services.people.managing import visible
 from api.services.unit import Actor, Unit
 from models.person import Grant, Role
 from models.session import SignIn

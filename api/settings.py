@@ -13,7 +13,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api import keys
-from api.services.doors import Limits
+from api.services.entry.doors import Limits
 
 PREFIX = "HOMELESSONS_"
 

@@ -9,11 +9,11 @@ from fastapi.responses import Response
 
 from api.deps import Here, Place, ReadUnit
 from api.pages.frame import CASES, START, frame
-from api.services.attention import attention
-from api.services.caselist import CaseLine, case_lines
+from api.services.cases.attention import attention
+from api.services.cases.caselist import CaseLine, case_lines
+from api.services.cases.watch import Attention, Severity
 from api.services.desk import DESK
 from api.services.unit import Unit
-from api.services.watch import Attention, Severity
 from api.web.rendering import page
 
 router = APIRouter()

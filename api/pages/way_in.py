@@ -13,9 +13,9 @@ from api.deps import Acting, Here, Place, Presence, visit_of
 from api.errors import SignInNeeded
 from api.installation import Installation
 from api.pages.frame import frame
-from api.services import codes, sessions, signin
-from api.services.codes import Enrolment
-from api.services.signin import Entered, Next, Refused
+from api.services.entry import codes, sessions, signin
+from api.services.entry.codes import Enrolment
+from api.services.entry.signin import Entered, Next, Refused
 from api.web.rendering import page
 from models.session import SessionKind
 

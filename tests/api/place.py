@@ -15,9 +15,9 @@ from api.access import Policy
 from api.installation import Installation
 from api.policy import POLICY
 from api.relations import PEOPLE
-from api.services.doors import Door
-from api.services.passwords import Hasher
-from api.services.sealing import unseal
+from api.services.entry.doors import Door
+from api.services.entry.passwords import Hasher
+from api.services.entry.sealing import unseal
 from api.services.unit import Actor, Unit
 from api.settings import Mode, Settings
 from models.audit import AuditRow

@@ -13,8 +13,9 @@ from api.deps import Acting, Here, Place, ReadUnit, WriteUnit, csrf_of, guard, v
 from api.errors import Refusal
 from api.installation import Installation
 from api.policy import POLICY
-from api.services import accounts, invitations, sessions
-from api.services.signin import Entered, Refused
+from api.services.entry import sessions
+from api.services.entry.signin import Entered, Refused
+from api.services.people import accounts, invitations
 from models.engines import reading
 from models.person import Role
 

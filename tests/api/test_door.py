@@ -12,8 +12,9 @@ from sqlmodel import select
 
 from api.deps import routes_of
 from api.installation import Installation
-from api.services import codes, invitations
-from api.services.doors import digest
+from api.services.entry import codes
+from api.services.entry.doors import digest
+from api.services.people import invitations
 from models.audit import AuditRow, verify
 from models.engines import reading, writing
 from models.person import Account, Role

@@ -15,7 +15,7 @@ from sqlmodel import select
 
 from api.app import create_app
 from api.installation import Installation
-from api.services.pupils import PupilDraft
+from api.services.cases.pupils import PupilDraft
 from models.engines import reading
 from models.person import Account, Role
 from tests.api import place as world
@@ -42,7 +42,7 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         small.case()
         small.running(services.START, services.day("12.09.2026"))
         with small.acting(services.START) as unit:
-            from api.services.pupils import add_pupil
+            from api.services.cases.pupils import add_pupil
 
             long = add_pupil(unit, LONG).id
         small.case(pupil_id=long)

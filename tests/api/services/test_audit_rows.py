@@ -12,21 +12,16 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from api.services.attachments import attach, fetch
-from api.services.cases import CaseDraft, change_class, make_move, open_case
-from api.services.files import FileStore
-from api.services.medical import Why, change_medical, file_medical, limits_on, read_medical
-from api.services.options import SchoolDraft, add_school, write_school
-from api.services.orders import ContractDraft, LineDraft, OrderDraft, end_line, issue_order, sign_contract
-from api.services.papers import (
-    ConsentDraft,
-    PaperDraft,
-    annul_paper,
-    file_paper,
-    give_consent,
-    withdraw_consent,
+from api.services.cases.life import CaseDraft, change_class, make_move, open_case
+from api.services.cases.orders import (
+    ContractDraft,
+    LineDraft,
+    OrderDraft,
+    end_line,
+    issue_order,
+    sign_contract,
 )
-from api.services.pupils import (
+from api.services.cases.pupils import (
     GuardianDraft,
     PupilDraft,
     add_guardian,
@@ -34,7 +29,18 @@ from api.services.pupils import (
     change_pupil,
     end_guardian,
 )
-from api.services.schools import (
+from api.services.papers.attachments import attach, fetch
+from api.services.papers.files import FileStore
+from api.services.papers.filing import (
+    ConsentDraft,
+    PaperDraft,
+    annul_paper,
+    file_paper,
+    give_consent,
+    withdraw_consent,
+)
+from api.services.papers.medical import Why, change_medical, file_medical, limits_on, read_medical
+from api.services.schools.network import (
     AgreementDraft,
     BellDraft,
     HoursDraft,
@@ -43,8 +49,9 @@ from api.services.schools import (
     write_bells,
     write_hours,
 )
+from api.services.schools.options import SchoolDraft, add_school, write_school
+from api.services.schools.years import add_year, open_next, write_year
 from api.services.unit import Unit
-from api.services.years import add_year, open_next, write_year
 from models.audit import verify
 from models.base import Table
 from models.case import GuardianKind, Programme
@@ -52,7 +59,7 @@ from models.document import Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.person import Role
 from models.states import Move
-from tests.api.services.hostile import pdf
+from tests.api.services.papers.hostile import pdf
 from tests.api.services.world import END, KEY, PUPIL, START, YEAR, World, medical, new_world
 
 

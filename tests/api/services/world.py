@@ -16,14 +16,14 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from api.services.cases import CaseDraft, make_move, open_case
-from api.services.medical import MedicalDraft, file_medical
-from api.services.orders import ContractDraft, LineDraft, OrderDraft, issue_order, sign_contract
-from api.services.papers import ConsentDraft, PaperDraft, file_paper, give_consent
-from api.services.pupils import PupilDraft, add_pupil
+from api.services.cases.life import CaseDraft, make_move, open_case
+from api.services.cases.orders import ContractDraft, LineDraft, OrderDraft, issue_order, sign_contract
+from api.services.cases.pupils import PupilDraft, add_pupil
+from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent
+from api.services.papers.medical import MedicalDraft, file_medical
+from api.services.schools.year_draft import DaysOff, YearDraft
+from api.services.schools.years import add_year, open_next
 from api.services.unit import Actor, Unit
-from api.services.year_draft import DaysOff, YearDraft
-from api.services.years import add_year, open_next
 from models.audit import AuditRow
 from models.case import Case, Programme
 from models.document import Paper, PaperKind, Purpose

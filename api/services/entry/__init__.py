@@ -1,0 +1,1 @@
+"""Ways in: passwords, codes, sessions, devices, and the throttle before them."""

@@ -1,0 +1,1 @@
+"""Papers of cases: requisites, medical ones apart, and the files behind them."""

@@ -1,0 +1,1 @@
+"""Accounts, what they may be, and the links that invite them."""

@@ -1,0 +1,1 @@
+"""Schools of the network: options, agreements, bells, hours, school years."""
