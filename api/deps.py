@@ -21,7 +21,7 @@ from api.access import Allowed, Denied, Seen, decide
 from api.entrance import found
 from api.errors import Forbidden, NotFound
 from api.installation import Installation
-from api.relations import resolver
+from api.relations.resolving import resolver
 from api.services.entry import sessions
 from api.services.entry.devices import label_of
 from api.services.entry.doors import Door, digest

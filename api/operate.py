@@ -149,7 +149,7 @@ def _settings() -> Settings:
 def _place() -> Installation:
     from api.installation import Installation, hasher_of
     from api.policy import POLICY
-    from api.relations import PEOPLE
+    from api.relations import RESOLVERS
     from api.settings import UnsafeSettingsError, keys_of
 
     settings = _settings()
@@ -159,7 +159,7 @@ def _place() -> Installation:
         _refuse(str(unsafe))
     return Installation(
         engine=_engine(settings), settings=settings, keys=keys, hasher=hasher_of(settings), policy=POLICY,
-        resolvers=PEOPLE,
+        resolvers=RESOLVERS,
     )  # fmt: skip
 
 

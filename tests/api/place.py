@@ -14,7 +14,7 @@ from api import keys
 from api.access import Policy
 from api.installation import Installation
 from api.policy import POLICY
-from api.relations import PEOPLE
+from api.relations import RESOLVERS
 from api.services.entry.doors import Door
 from api.services.entry.passwords import Hasher
 from api.services.entry.sealing import unseal
@@ -68,7 +68,7 @@ def place(
     told = {"mode": Mode.PRODUCTION, "data_folder": folder, "origin": "https://school.example"} | settings
     return Installation(
         engine=engine, settings=Settings.model_validate(told), keys=KEYS,
-        hasher=CountingHasher(), policy=policy, resolvers=PEOPLE, clock=clock,
+        hasher=CountingHasher(), policy=policy, resolvers=RESOLVERS, clock=clock,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from api.access import Allowed, Denied, Policy, Relation, Rule, Seen, decide, lines
 from api.policy import POLICY
-from api.relations import PEOPLE, unresolved
+from api.relations import RESOLVERS
+from api.relations.resolving import unresolved
 from api.services.unit import Actor
 from models.person import Role
 from models.session import SessionKind
@@ -93,7 +94,7 @@ def test_a_name_nobody_can_look_up_is_found() -> None:
 
 def test_the_services_own_table_is_sound() -> None:
     assert POLICY.twice() == ()
-    assert unresolved(POLICY, PEOPLE) == ()
+    assert unresolved(POLICY, RESOLVERS) == ()
     assert replace(POLICY, public=POLICY.public | {"GET /people"}).twice() == ("GET /people",)
 
 

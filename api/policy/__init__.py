@@ -1,0 +1,18 @@
+"""The table of routes: who may ask for what. A route that is not here is refused to everybody and fails the tests.
+
+One module per section of the service; a route of the JSON API has its own line beside that of the page.
+"""
+
+from __future__ import annotations
+
+from api.access import Policy
+from api.policy import cases, people, way_in
+
+POLICY = Policy(
+    public=way_in.PUBLIC,
+    rules=(
+        *way_in.RULES,
+        *cases.RULES,
+        *people.RULES,
+    ),
+)

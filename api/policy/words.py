@@ -1,0 +1,12 @@
+"""Groups of roles the tables of routes speak of."""
+
+from __future__ import annotations
+
+from models.person import Role
+
+EVERYBODY = frozenset(Role)
+STAFF = EVERYBODY - {Role.PARENT}
+DESK = frozenset({Role.DEPUTY, Role.DIRECTOR})
+MANAGING = DESK | {Role.COORDINATOR}
+OFFICE = DESK | {Role.ADMINISTRATOR}
+TEACHING = frozenset({Role.TEACHER, Role.SPECIALIST})

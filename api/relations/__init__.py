@@ -1,0 +1,8 @@
+"""How an actor stands to what a path names: one module per section, one table of all."""
+
+from __future__ import annotations
+
+from api.access import Resolvers
+from api.relations import people
+
+RESOLVERS: Resolvers = {**people.RESOLVERS}
