@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 TORTURE = bool(os.environ.get("TORTURE"))
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.browsing", "tests.databases"]
 
 settings.register_profile("sample", derandomize=True, deadline=None, max_examples=50, database=None)
 settings.register_profile(

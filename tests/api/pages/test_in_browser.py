@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 from sqlmodel import select
 
-from api.app import create_app
 from api.installation import Installation
-from api.services.cases.pupils import PupilDraft
+from api.services.cases.pupils import PupilDraft, add_pupil
 from models.engines import reading
 from models.person import Account, Role
 from tests.api import place as world
 from tests.api.services import world as services
-from tests.chromium import FLAGS, MISSING, find_chromium
+from tests.browsing import WIDTHS, context_of, faults_of, serving
 from tests.databases import empty
 
-AXE = Path(__file__).parents[3] / "api" / "static" / "built" / "axe.js"
 LONG = PupilDraft(
     surname="Константинопольская-Преображенская", given_names="Александра-Виктория Всеволодовна",
     birth_on=services.PUPIL.birth_on,
@@ -42,8 +35,6 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         small.case()
         small.running(services.START, services.day("12.09.2026"))
         with small.acting(services.START) as unit:
-            from api.services.cases.pupils import add_pupil
-
             long = add_pupil(unit, LONG).id
         small.case(pupil_id=long)
         yield world.place(engine, world.Clock(), origin=None, plain_http=True)
@@ -51,31 +42,8 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 @pytest.fixture(scope="module")
 def address(where: Installation) -> Iterator[str]:
-    """The service behind a real server on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(where), host="127.0.0.1", port=port, log_level="error", access_log=False)
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = find_chromium()
-    if path is None:
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        yield opened
-        opened.close()
+    with serving(where) as told:
+        yield told
 
 
 @pytest.fixture(scope="module")
@@ -99,52 +67,23 @@ def state(browser: Browser, address: str, where: Installation) -> dict[str, obje
     return dict(kept)
 
 
-def opened(browser: Browser, state: dict[str, object], address: str, path: str, wide: int) -> Page:
-    context = browser.new_context(
-        storage_state=state,
-        viewport={"width": wide, "height": 800},
-        bypass_csp=True,  # type: ignore[arg-type]
-    )
-    page = context.new_page()
-    problems: list[str] = []
-    page.on("console", lambda told: problems.append(told.text) if told.type in ("error", "warning") else None)
-    page.on(
-        "request", lambda asked: problems.append(asked.url) if not asked.url.startswith(address) else None
-    )
-    page.goto(f"{address}{path}")
-    assert problems == []
-    return page
-
-
-PATHS = ("/", "/cases", "/cases?q=ничего", "/nowhere")
-
-
-@pytest.mark.parametrize("wide", [320, 360, 1366])
-@pytest.mark.parametrize("path", PATHS[:3])
-def test_pages_fit_their_width(
+@pytest.mark.parametrize("wide", WIDTHS)
+@pytest.mark.parametrize("path", ["/", "/cases", "/cases?q=ничего"])
+def test_pages_are_above_the_bar(
     browser: Browser, state: dict[str, object], address: str, path: str, wide: int
 ) -> None:
-    page = opened(browser, state, address, path, wide)
-    assert page.evaluate("document.documentElement.scrollWidth") <= wide
-    page.context.close()
-
-
-@pytest.mark.parametrize("path", PATHS[:3])
-def test_axe_finds_nothing(browser: Browser, state: dict[str, object], address: str, path: str) -> None:
-    page = opened(browser, state, address, path, 360)
-    page.add_script_tag(path=str(AXE))
-    found = page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))")
-    assert found == []
-    page.context.close()
+    context = browser.new_context(
+        storage_state=state,  # type: ignore[arg-type]
+        viewport={"width": wide, "height": 800},
+        bypass_csp=True,
+    )
+    assert faults_of(context.new_page(), f"{address}{path}") == []
+    context.close()
 
 
 def test_the_door_has_no_faults_either(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 700}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(address)
-    page.add_script_tag(path=str(AXE))
-    assert page.evaluate("axe.run().then((r) => r.violations.map((v) => v.id))") == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    context = context_of(browser, address, {}, 320)
+    assert faults_of(context.new_page(), address) == []
     context.close()
 
 
@@ -162,11 +101,12 @@ def test_everything_works_without_javascript(
 
 
 def test_what_is_urgent_is_told_by_a_word(browser: Browser, state: dict[str, object], address: str) -> None:
-    page = opened(browser, state, address, "/", 1366)
+    page = browser.new_page(storage_state=state)  # type: ignore[arg-type]
+    page.goto(address)
     marks = page.locator(".attention .mark").all_inner_texts()
     assert set(marks) <= {"Просрочено", "Срочно", "Скоро", "Заранее"}
     # 12 September is 11 days ahead of the 1st: within 14
     ending = page.locator(".attention li").filter(has_text="12.09.2026")
     assert ending.count() > 0
     assert set(ending.locator(".mark").all_inner_texts()) == {"Скоро"}
-    page.context.close()
+    page.close()
