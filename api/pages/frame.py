@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.deps import Presence, csrf_of
 from api.installation import Installation
+from api.web.forms import SAID
 from api.web.rendering import Frame, Link
 from models.engines import reading
 from models.person import Role
@@ -24,11 +25,20 @@ ROLE = {
 }
 START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
-LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}
+TEACHERS = Link("/teachers", "Учителя")
+TIMETABLES = Link("/timetables", "Расписание")
+PEOPLE = Link("/people", "Люди")
+SCHOOL = Link("/school", "Школа")
+ALL_SCHOOLS = Link("/schools", "Школы")
+LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}  # grows with the pages
 
 
-def frame(place: Installation, here: Presence, title: str, path: str, message: str | None = None) -> Frame:
-    """The frame of a page; while the code is still to be given nobody is named."""
+def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:
+    """The frame of a page; while the code is still to be given nobody is named.
+
+    said: a key of `api.web.forms.SAID`, as it comes back in an address after something was saved.
+    """
+    message = SAID.get(said)
     if here.live is None or here.live.kind == SessionKind.PENDING:
         return Frame(title=title, csrf=csrf_of(place, here), path=path, message=message)
     actor = here.live.actor
