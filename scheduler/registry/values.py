@@ -15,41 +15,14 @@ from fractions import Fraction
 from scheduler.calendar.year import Parity, SchoolYear
 from scheduler.problem import Place, TravelPair
 from scheduler.terms import Block, LessonForm, Needs, Weekday
+from scheduler.terms import FamilyKind as FamilyKind
+from scheduler.terms import HoursKind as HoursKind
+from scheduler.terms import Pattern as Pattern
 
 
 class SchoolKind(StrEnum):
     BASE = "base"
     PARTNER = "partner"
-
-
-class Pattern(StrEnum):
-    """How hours below or beside a whole lesson a week are given (domain 3.5, patterns A to F)."""
-
-    PARITY = "parity"  # A: whole lessons in some weeks of the cycle
-    SHORT = "short"  # B: shorter lessons, more often
-    PAIRED = "paired"  # C: subjects take turns at one weekly time (`slot`)
-    BLOCK = "block"  # D: more hours in a part of the year
-    OTHER_FORM = "other_form"  # E: the fraction goes to another form (remote or self-study)
-    ROUND_UP = "round_up"  # F: a whole lesson every week
-
-
-class HoursKind(StrEnum):
-    """The three kinds of hours of a plan (regulation 2.14)."""
-
-    CONTACT = "contact"
-    REMOTE = "remote"
-    SELF_STUDY = "self_study"
-
-
-class FamilyKind(StrEnum):
-    """What a family's window says."""
-
-    ADULT_HOME = "adult_home"
-    AVOID = "avoid"  # never: treatment, medical limit
-    PREFER = "prefer"
-    DISLIKE = "dislike"
-    WITH_CLASS = "with_class"  # the child sits with its class (at `place`, default own school)
-    OTHER_HOME = "other_home"  # lives at `place` then
 
 
 class AvailabilityKind(StrEnum):
