@@ -5,8 +5,8 @@ SECONDS ?= 10
 .NOTPARALLEL:
 .PHONY: run test browser lint types imports tests torture bench mutants rules picture lock setup clean
 
-run: setup ## set up, solve the demo school, check it, print its timetable (ONCE=1: end after solving)
-	@$(PY) -m api.demo --seconds $(SECONDS)
+run: setup ## set up, solve the demo school, check it, print its timetable, serve it (ONCE=1: end after solving)
+	@$(PY) -m api.demo --seconds $(SECONDS) $(if $(ONCE),,--serve)
 
 test: setup browser lint types imports tests ## everything that has to pass before anything lands
 

@@ -32,18 +32,13 @@ Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed bac
 @app.command()
 def serve() -> None:
     """Serve the pages. Settings are variables HOMELESSONS_*; unsafe ones are refused with what to set."""
-    import uvicorn
-
-    from api.app import create_app
+    from api import serving
 
     place = _place()
     _refuse_old_schema(place.engine)
     settings = place.settings
     print_lines([f"Сервис открыт: {settings.origin or f'http://{settings.host}:{settings.port}'}"])
-    uvicorn.run(
-        create_app(place), host=settings.host, port=settings.port, access_log=False, log_level="warning",
-        server_header=False, proxy_headers=False,
-    )  # fmt: skip
+    serving.serve(place)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import AwareDatetime
@@ -78,7 +78,7 @@ def append(session: Session, key: bytes, act: Act, at: datetime | None = None) -
     last = session.exec(select(AuditRow).order_by(AuditRow.n.desc()).limit(1)).first()  # type: ignore[attr-defined]
     row = AuditRow(
         n=last.n + 1 if last else 1,
-        at=at or now(),
+        at=(at or now()).astimezone(UTC),  # the digest is of this text: read back it is UTC, too
         actor=act.actor,
         role=act.role,
         action=act.action,

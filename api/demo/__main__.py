@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Asked:
     seed: int
     workers: int
     picture: Path | None
+    serve: bool
 
 
 def main() -> int:
@@ -61,6 +63,9 @@ def main() -> int:
     _tell_files(console, _papers(registry, problem, timetable))
     if asked.picture:
         asked.picture.write_text(_picture(problem, timetable), encoding="utf-8")
+    if asked.serve:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "api.demo.service"])  # a process without the solver
     return 0
 
 
@@ -71,9 +76,12 @@ def _arguments() -> Asked:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--picture", type=Path, help="also draw the picture of the command line (SVG)")
+    parser.add_argument(
+        "--serve", action="store_true", help="then serve the school with people to sign in as"
+    )
     told = parser.parse_args()
     seconds = None if told.iterations is not None else told.seconds
-    return Asked(seconds, told.iterations, told.seed, told.workers, told.picture)
+    return Asked(seconds, told.iterations, told.seed, told.workers, told.picture, told.serve)
 
 
 def _registry() -> Registry:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, text
@@ -57,6 +59,12 @@ def test_a_whole_chain_has_no_flaw(database: Engine) -> None:
     kept = anchor(database)
     assert kept.n == 5
     assert flaws(database, kept) == ()
+
+
+def test_an_instant_of_another_zone_is_the_same_instant(database: Engine) -> None:
+    with writing(database) as session:
+        append(session, KEY, act(), datetime(2026, 9, 1, 12, tzinfo=ZoneInfo("Asia/Yekaterinburg")))
+    assert flaws(database) == ()
 
 
 def test_an_empty_log_has_no_head_and_no_flaw(database: Engine) -> None:

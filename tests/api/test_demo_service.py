@@ -1,0 +1,140 @@
+"""The demo as a service: filled in by the services themselves, people sign in, a second start changes nothing."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import httpx2
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import col, func, select
+
+from api.demo.service.people import PASSWORD
+from api.demo.service.seed import demo_now, seed, seeded, sign_ins
+from api.services.cases.watch import Topic
+from models.audit import AuditRow
+from models.audit import verify as flaws_of
+from models.case import Case, Guardian
+from models.engines import reading
+from models.person import Account
+from tests.api import place as world
+
+TODAY = datetime(2026, 11, 25, 6, tzinfo=UTC)
+HEAD = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture
+def filled(database: Engine) -> Engine:
+    seed(world.place(database, world.Clock(TODAY)))
+    return database
+
+
+def test_the_demo_has_twelve_running_cases_and_two_that_have_begun(filled: Engine) -> None:
+    with reading(filled) as session:
+        states = Counter(session.exec(select(Case.state)).all())
+        codes = sorted(session.exec(select(Case.code)).all())
+    assert states == {"running": 12, "applied": 1, "complete": 1}
+    assert codes == [f"К-{number:02d}" for number in range(1, 15)]
+
+
+def test_brother_and_sister_have_the_same_mother(filled: Engine) -> None:
+    with reading(filled) as session:
+        account_id = session.exec(
+            select(Account.id).where(Account.name == "Росинкина Любава Тарасовна")
+        ).one()
+        children = session.exec(select(func.count()).where(Guardian.account_id == account_id)).one()
+    assert children == 2
+
+
+def test_everything_was_done_by_a_hand_that_is_in_the_log(filled: Engine) -> None:
+    with reading(filled) as session:
+        assert flaws_of(session, world.KEYS.audit, []) == ()
+        moves = session.exec(select(func.count()).where(AuditRow.action == "case.move")).one()
+        medical = session.exec(select(func.count()).where(col(AuditRow.action).contains("medical"))).one()
+    assert (
+        moves == 12 * 6 + 1
+    )  # complete, order, contract, plan, schedule, start; of the beginners one is complete
+    assert medical == 12 * 2 + 3  # medical and ПМПК each; one beginner lacks the ПМПК
+
+
+def test_some_things_need_attention_today(filled: Engine) -> None:
+    from api.services.cases.attention import attention
+    from models.person import Role
+    from models.school import School
+
+    place = world.place(filled, world.Clock(TODAY))
+    with reading(filled) as session:
+        school_id = session.exec(select(School.id).where(School.code == "s100")).one()
+        deputy = session.exec(select(Account).where(Account.login == "zavuch")).one()
+        told = attention(world.unit(place.door(session, TODAY), deputy, Role.DEPUTY, school_id), school_id)
+    # К-05: its paper ends in 11 days; К-08: in 27; К-14: three days from yesterday
+    assert {(item.topic, item.on) for item in told if item.topic == Topic.CLOCK} == {
+        (Topic.CLOCK, date(2026, 11, 27))
+    }
+    assert {item.on for item in told if item.topic == Topic.MEDICAL} == {
+        date(2026, 12, 6), date(2026, 12, 22)
+    }  # fmt: skip
+
+
+def test_the_clock_of_the_demo_stays_inside_its_year() -> None:
+    inside = datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert demo_now(inside) == inside
+    for year in (2025, 2027, 2031):
+        moved = demo_now(datetime(year, 8, 5, 9, 30, tzinfo=UTC))
+        assert date(2026, 9, 1) <= moved.date() <= date(2027, 5, 31)
+        assert (moved - datetime(year, 8, 5, 9, 30, tzinfo=UTC)).days % 7 == 0
+
+
+def test_ways_in_are_told_for_each_role(filled: Engine) -> None:
+    place = world.place(filled, world.Clock(TODAY))
+    assert seeded(place)
+    told = sign_ins(place)
+    assert [entry.login for entry in told][:3] == ["admin", "zavuch", "director"]
+    assert [entry.link.startswith("/invitation/") for entry in told if not entry.login] == [True]
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[str]:
+    """The demo as `make run` starts it at its end; what it printed before it served."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "api.demo.service"], cwd=folder, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.startswith("Остановить"):
+            break
+    yield said
+    process.send_signal(signal.SIGINT)
+    process.stdout.close()
+    assert process.wait(timeout=20) in (0, -signal.SIGINT)
+
+
+def test_people_sign_in_and_a_second_start_keeps_what_there_is(tmp_path: Path) -> None:
+    with started(tmp_path) as said:
+        address = re.findall(r"http://127\.0\.0\.1:\d+", said)[0]
+        assert PASSWORD in said
+        with httpx2.Client(base_url=address, headers=HEAD, follow_redirects=True, timeout=20) as client:
+            for _ in range(100):
+                try:
+                    client.get("/signin")
+                    break
+                except httpx2.ConnectError:
+                    continue
+            home = client.post("/signin", data={"login": "zavuch", "password": PASSWORD})
+            assert "Что требует внимания" in home.text
+            assert "Звонцова" in home.text
+            assert "Тропинкин Игнат Елизарович" in client.get("/cases").text
+    before = (tmp_path / "var" / "demo" / "service" / "homelessons.db").stat().st_size
+    with started(tmp_path) as again:
+        assert "zavuch" in again
+    assert (tmp_path / "var" / "demo" / "service" / "homelessons.db").stat().st_size == before
