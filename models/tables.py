@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from models.agreement import (
+    Approval,
+    Decision,
+    Hold,
+    Mark,
+    Publication,
+    TimetableEntry,
+    TimetableVersion,
+)
 from models.audit import AuditRow
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
 from models.family import FamilyChoice, FamilyWindow
+from models.message import FeedCopy, FeedEvent, FeedLink, Message
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
@@ -37,5 +47,11 @@ PLANS: tuple[type[Table], ...] = (
     PlanningSettings, Place, Road, Plan, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow, FamilyChoice,
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftStep)
+AGREEMENTS: tuple[type[Table], ...] = (
+    TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
+)  # fmt: skip
+MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
-ALL: tuple[type[Table], ...] = (AuditRow, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES)
+ALL: tuple[type[Table], ...] = (
+    AuditRow, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *MESSAGES,
+)  # fmt: skip
