@@ -1,0 +1,1 @@
+"""Versions of a family's timetable: content, states, offer, answers, approval, publication."""

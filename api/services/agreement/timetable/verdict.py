@@ -1,0 +1,114 @@
+"""The kernel's checker over versions that would hold together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from api.services.unit import Unit
+from models.agreement import TimetableEntry, TimetableVersion
+from models.place import Place
+from models.staff import Teacher
+from models.timetable import ProblemText, Variant
+from scheduler.checks import check
+from scheduler.checks.verdict import Violation
+from scheduler.problem import Problem
+from scheduler.rulebook import RULES
+from scheduler.russian import DAY
+from scheduler.terms import Weekday, clock
+from scheduler.timetable import Lesson, Timetable, Unplaced
+
+MOST = 5  # sentences of the checker; more of them help nobody
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An entry with the codes a problem knows its teacher and place by."""
+
+    entry: TimetableEntry
+    teacher: str
+    place: str
+
+    def holds_in(self, week: int) -> bool:
+        return self.entry.weeks is None or str(week) in self.entry.weeks.split(",")
+
+
+def faults_of(
+    unit: Unit, versions: Sequence[TimetableVersion], in_force: Sequence[TimetableVersion]
+) -> tuple[str, ...]:
+    """Rules of each variant's problem that the versions made from it break, together with those in force."""
+    by_problem: dict[str, list[TimetableVersion]] = defaultdict(list)
+    for version in versions:
+        variant = unit.session.get_one(Variant, version.variant_id)
+        by_problem[variant.problem_id].append(version)
+    told: list[str] = []
+    for problem_id, group in by_problem.items():
+        problem = Problem.model_validate_json(unit.session.get_one(ProblemText, problem_id).text)
+        told += rule_faults(problem, lessons_of(problem, _named(unit, [*group, *in_force])))
+    return tuple(told)
+
+
+def rule_faults(problem: Problem, lessons: tuple[Lesson, ...]) -> list[str]:
+    """Rules that lessons break. What is not there counts as unplaced: a family may agree to less than its plan,
+    and the ledger counts what is owed."""
+    count = Counter(lesson.row for lesson in lessons)
+    unplaced = tuple(
+        Unplaced(row=row.id, count=row.lessons - count[row.id])
+        for row in problem.rows
+        if count[row.id] < row.lessons
+    )
+    pins = tuple(pin for pin in problem.pins if count[pin.row])
+    verdict = check(problem.model_copy(update={"pins": pins}), Timetable(lessons=lessons, unplaced=unplaced))
+    return [fault_said(problem, lessons, item) for item in verdict.violations[:MOST]]
+
+
+def fault_said(problem: Problem, lessons: Iterable[Lesson], item: Violation) -> str:
+    """A broken rule with the lessons concerned, two of them at most by name."""
+    rows = {row.id: row for row in problem.rows}
+    by_ref = {(lesson.row, lesson.n): lesson for lesson in lessons}
+    named = [by_ref[ref.row, ref.n] for ref in item.lessons if (ref.row, ref.n) in by_ref]
+    told = [
+        f"{rows[lesson.row].name} ({', '.join(rows[lesson.row].pupils)}), "
+        f"{DAY[Weekday(lesson.day)]} {clock(lesson.start_min)}"
+        for lesson in named[:2]
+    ]
+    more = f" и ещё {len(named) - 2}" if len(named) > 2 else ""
+    return f"Нарушено правило «{RULES[item.rule].said}»: {'; '.join(told)}{more}."
+
+
+def _named(unit: Unit, versions: Sequence[TimetableVersion]) -> list[_Named]:
+    asked = (
+        select(TimetableEntry, Teacher.code, Place.code)
+        .join(Teacher, col(Teacher.id) == TimetableEntry.teacher_id)
+        .outerjoin(Place, col(Place.id) == TimetableEntry.place_id)
+        .where(col(TimetableEntry.version_id).in_([version.id for version in versions]))
+    )
+    return [_Named(entry, teacher, place or "") for entry, teacher, place in unit.session.exec(asked)]
+
+
+def lessons_of(problem: Problem, named: Iterable[_Named]) -> tuple[Lesson, ...]:
+    """Entries as lessons of the problem, numbered in order of time; a shared lesson once, unknown rows left out."""
+    rows = {row.id for row in problem.rows}
+    found = {
+        (week, Weekday(each.entry.day).number, each.entry.start_min, each.entry.row_key): each
+        for each in named
+        if each.entry.row_key in rows
+        for week in range(1, len(problem.weeks) + 1)
+        if each.holds_in(week)
+    }
+    numbers: Counter[str] = Counter()
+    lessons = []
+    for (week, _, _, row), each in sorted(found.items(), key=lambda item: item[0]):
+        numbers[row] += 1
+        entry = each.entry
+        lessons.append(
+            Lesson(
+                row=row, n=numbers[row], week=problem.weeks[week - 1].id, day=entry.day,
+                start_min=entry.start_min, end_min=entry.end_min, teacher=each.teacher, form=entry.form,
+                place=each.place,
+            )
+        )  # fmt: skip
+    return tuple(lessons)
