@@ -135,6 +135,29 @@ def end_line(unit: Unit, order_id: str, case_id: str, rev: int, ended_on: date) 
     return row
 
 
+def contract_of(unit: Unit, contract_id: str) -> Contract:
+    """A contract of a case of the actor's school; foreign and missing ones are not found alike."""
+    at_desk(unit)
+    row = unit.session.get(Contract, contract_id)
+    if row is None:
+        raise NotFound
+    case_of(unit, row.case_id)
+    return row
+
+
+def end_contract(unit: Unit, contract_id: str, rev: int, ended_on: date) -> Contract:
+    """The contract ends early. ended_on: its last day."""
+    row = contract_of(unit, contract_id)
+    row = locked(unit, Contract, contract_id) or row
+    if not row.first_on <= ended_on <= row.last_on:
+        raise Invalid({"ended_on": [f"Укажите день от {shown(row.first_on)} до {shown(row.last_on)}."]})
+    touch(row, rev)
+    row.ended_on = ended_on
+    unit.session.flush()
+    unit.note("contract.end", "contract", row.id, case=row.case_id)
+    return row
+
+
 def sign_contract(unit: Unit, case_id: str, draft: ContractDraft) -> Contract:
     """A contract with the family; Invalid where it goes beyond the medical papers or the school year."""
     case = open_for_papers(unit, case_id)

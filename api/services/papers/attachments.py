@@ -15,7 +15,8 @@ from api.services.papers.filing import paper_of
 from api.services.papers.medical import Why
 from api.services.papers.uploads import SUFFIX, Upload
 from api.services.unit import Unit
-from models.document import SENSITIVE, Consent, Contract, Media, Order, Paper, StoredFile
+from models.document import SENSITIVE, Consent, Contract, Order, Paper, StoredFile
+from models.media import Media
 from models.school import School
 
 Owner = Paper | Order | Contract | Consent
