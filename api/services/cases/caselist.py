@@ -10,11 +10,13 @@ from enum import StrEnum
 from sqlmodel import col, select
 
 from api.services.cases.loading import load
+from api.services.cases.pupils import pupil_of
 from api.services.cases.watch import URGENCY, Attention, Severity, Topic, watch
 from api.services.desk import at_desk
 from api.services.unit import Unit
 from models.case import Case, Pupil
 from models.states import OVER, SAID, STEPS, Move, State
+from models.year import Year
 
 NEXT = {
     State.APPLIED: Move.COMPLETE,
@@ -66,6 +68,17 @@ class CaseLine:
     left: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLink:
+    """One of the cases of a pupil."""
+
+    id: str
+    code: str
+    year: str
+    state: str
+    over: bool
+
+
 EVERYTHING = Chosen()
 
 
@@ -92,6 +105,23 @@ def classes(unit: Unit) -> tuple[str, ...]:
     """Titles of the classes that have a case, by grade and letter."""
     asked = select(Case.grade, Case.class_title).where(Case.school_id == at_desk(unit)).distinct()
     return tuple(dict.fromkeys(title for _, title in sorted(unit.session.exec(asked))))
+
+
+def cases_of_pupil(unit: Unit, pupil_id: str) -> tuple[CaseLink, ...]:
+    """Every case of a pupil of the actor's school, the newest first."""
+    pupil_of(unit, pupil_id)
+    asked = (
+        select(Case, Year.title)
+        .where(Case.year_id == Year.id, Case.pupil_id == pupil_id)
+        .order_by(col(Year.first_on).desc(), col(Case.code).desc())
+    )
+    return tuple(
+        CaseLink(
+            id=case.id, code=case.code, year=year, state=SAID[State(case.state)],
+            over=State(case.state) in OVER,
+        )
+        for case, year in unit.session.exec(asked)
+    )  # fmt: skip
 
 
 def _fits(case: Case, pupil: Pupil, wanted: str, chosen: Chosen) -> bool:

@@ -84,11 +84,16 @@ def order_of(unit: Unit, order_id: str) -> Order:
 
 def order_rows(unit: Unit, asked: str = "") -> tuple[OrderRow, ...]:
     """Orders of the actor's school, the newest first. asked: part of a number."""
-    counted = select(OrderPupil.order_id, func.count().label("pupils")).group_by(col(OrderPupil.order_id))
+    school_id = at_desk(unit)
+    counted = (
+        select(OrderPupil.order_id, func.count())
+        .where(OrderPupil.order_id == Order.id, Order.school_id == school_id)
+        .group_by(col(OrderPupil.order_id))
+    )
     lines = dict(unit.session.exec(counted).all())
     rows = unit.session.exec(
         select(Order, Year.title)
-        .where(Order.year_id == Year.id, Order.school_id == at_desk(unit))
+        .where(Order.year_id == Year.id, Order.school_id == school_id)
         .order_by(col(Order.issued_on).desc(), col(Order.number))
     )
     wanted = asked.strip().casefold()

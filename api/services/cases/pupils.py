@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.desk import at_desk, locked, touch
@@ -41,6 +41,12 @@ def pupil_of(unit: Unit, pupil_id: str) -> Pupil:
     if pupil is None or pupil.school_id != school_id:
         raise NotFound
     return pupil
+
+
+def pupils(unit: Unit) -> tuple[Pupil, ...]:
+    """Every pupil of the actor's school, by name."""
+    asked = select(Pupil).where(Pupil.school_id == at_desk(unit))
+    return tuple(unit.session.exec(asked.order_by(col(Pupil.surname), col(Pupil.given_names), col(Pupil.id))))
 
 
 def guardian_of(unit: Unit, guardian_id: str) -> Guardian:

@@ -16,7 +16,9 @@ from tests.api.services.papers.hostile import HOSTILE, exif, jpeg, office, pdf, 
 
 
 @pytest.mark.parametrize(
-    "content", [pdf(), png(), office(), jpeg(segment(0xE1, exif(6, b"GPS" * 9)))], ids=["pdf", "png", "docx", "jpeg"]
+    "content",
+    [pdf(), png(), office(), jpeg(segment(0xE1, exif(6, b"GPS" * 9)))],
+    ids=["pdf", "png", "docx", "jpeg"],
 )
 def test_the_child_keeps_what_would_be_kept_beside_it(content: bytes) -> None:
     assert inspect_apart(content, "Скан \n№ 1.exe") == inspect(content, "Скан \n№ 1.exe")
@@ -70,5 +72,10 @@ def test_the_child_knows_no_database_and_no_keys() -> None:
     said = "import sys; from api.services.papers.uploads import child; print(*sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-I", "-c", said], capture_output=True, check=True, text=True)
     loaded = set(done.stdout.split())
-    assert {name.split(".")[0] for name in loaded} & {"sqlalchemy", "sqlmodel", "pydantic", "fastapi"} == set()
+    assert {name.split(".")[0] for name in loaded} & {
+        "sqlalchemy",
+        "sqlmodel",
+        "pydantic",
+        "fastapi",
+    } == set()
     assert loaded & {"api.keys", "api.settings", "models.base"} == set()
