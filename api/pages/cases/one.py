@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from api.deps import ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.cases.showing import Choices, Item, OnStage, Stage, items, named
+from api.services.cases.caselist import NEXT
 from api.services.cases.life import change_class
 from api.services.cases.outlook import Outlook, on_date
 from api.services.cases.seen import ShortCase, short_case
@@ -20,7 +21,7 @@ from api.services.people.staff import in_roles
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
 from models.person import Role
-from models.states import State
+from models.states import Move, State
 
 router = APIRouter()
 
@@ -40,10 +41,18 @@ FAMILY = {
     State.FINISHED: "Учебный год завершён.",
 }
 
+LETTERS = {
+    "ПМПК": "ПМПК — психолого-медико-педагогическая комиссия.",
+    "ИПРА": "ИПРА — программа реабилитации ребёнка.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """form: of the moves. asked: the day of the outlook, as it was typed; outlook None: no day asked for."""
+    """form: of the moves. asked: the day of the outlook, as it was typed; outlook None: no day asked for.
+
+    forward: the move that leads on; its button stands out.
+    """
 
     sheet: CaseSheet
     items: tuple[Item, ...]
@@ -54,16 +63,17 @@ class CasePage:
     asked: str
     today: date
     due_look: str
+    forward: Move | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortPage:
-    """said: where the case stands, for a parent in words for a family. explained: letters that need it occur."""
+    """said: where the case stands, for a parent in words for a family. explained: letters that occur and need it."""
 
     case: ShortCase
     said: str
     parent: bool
-    explained: bool
+    explained: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ def case(stage: OnStage, unit: ReadUnit, case_id: str, on: str = "", said: str =
     titles = " ".join((*found.lacking, *(holding.title for holding in found.holdings)))
     content = ShortPage(
         case=found, said=FAMILY[found.state] if parent else found.said, parent=parent,
-        explained="ПМПК" in titles or "ИПРА" in titles,
+        explained=tuple(words for letters, words in LETTERS.items() if letters in titles),
     )  # fmt: skip
     return stage.show("short.html", "Обучение на дому" if parent else f"Дело {found.code}", content)
 
@@ -105,6 +115,7 @@ def show_case(
         asked=on.isoformat() if on else asked[:20],
         today=unit.today,
         due_look="late" if sheet.due and sheet.due < unit.today else "",
+        forward=NEXT.get(sheet.state),
     )
     return stage.show("case.html", f"Дело {sheet.code}", content, status, said)
 
