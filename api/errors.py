@@ -47,6 +47,13 @@ class Invalid(Refusal):
         super().__init__("Проверьте отмеченные поля.")
 
 
+class TooBig(Refusal):
+    """More was sent than is kept."""
+
+    code = "too_big"
+    status = 413
+
+
 class SignInNeeded(Refusal):
     """Nobody is signed in, or not in a way that this page asks for."""
 

@@ -14,6 +14,7 @@ from api.keys import Keys
 from api.services.entry.doors import Door
 from api.services.entry.passwords import Hasher
 from api.services.entry.sessions import Live
+from api.services.papers.files import FileStore
 from api.services.unit import Unit
 from api.settings import Settings
 from models.base import now
@@ -30,6 +31,11 @@ class Installation:
     policy: Policy
     resolvers: Resolvers = field(default_factory=dict)
     clock: Callable[[], datetime] = now
+
+    @property
+    def files(self) -> FileStore:
+        """The store of files behind papers: in the data folder, sealed with the key of files."""
+        return FileStore(self.settings.data_folder / "files", self.keys.files)
 
     def door(self, session: Session, at: datetime | None = None) -> Door:
         """What services of signing in get: the session's transaction at an instant (default: now)."""

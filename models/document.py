@@ -15,6 +15,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 
 from models.base import Keep, Kept, opened, personal, special
 from models.case import Level, among
+from models.media import Media
 
 
 class PaperKind(StrEnum):
@@ -36,16 +37,6 @@ class Purpose(StrEnum):
     HEALTH = "health"  # processing of data on health
     PARTNER = "partner"  # handing over to a partner school
     MESSAGES = "messages"  # messages by electronic means
-
-
-class Media(StrEnum):
-    """What a kept file is, told from its bytes."""
-
-    PDF = "application/pdf"
-    JPEG = "image/jpeg"
-    PNG = "image/png"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class StoredFile(Kept, table=True):

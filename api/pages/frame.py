@@ -25,12 +25,19 @@ ROLE = {
 }
 START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
+ORDERS = Link("/orders", "Приказы")
+MY_CHILD = Link("/", "Мой ребёнок")
 TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
-LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}  # grows with the pages
+LINKS = {  # grows with the pages
+    Role.DEPUTY: (START, CASES, ORDERS),
+    Role.DIRECTOR: (START, CASES, ORDERS),
+    Role.CLASS_TEACHER: (START, CASES),
+    Role.PARENT: (MY_CHILD,),
+}
 
 
 def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:

@@ -1,39 +1,31 @@
-"""The start page «Что требует внимания», and the list of cases."""
+"""The start page: «Что требует внимания» for those who work with cases, the child's case for a parent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Here, Place, ReadUnit
-from api.pages.frame import CASES, START, frame
+from api.pages.cases.showing import Item, items
+from api.pages.frame import START, frame
 from api.services.cases.attention import attention
-from api.services.cases.caselist import CaseLine, case_lines
-from api.services.cases.watch import Attention, Severity
+from api.services.cases.seen import ShortLine, seen_lines
 from api.services.desk import DESK
 from api.services.unit import Unit
 from api.web.rendering import page
+from models.person import Role
 
 router = APIRouter()
 
-MARK = {
-    Severity.OVERDUE: ("late", "Просрочено"),
-    Severity.URGENT: ("late", "Срочно"),
-    Severity.SOON: ("soon", "Скоро"),
-    Severity.NOTICE: ("fine", "Заранее"),
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing to see to; look and mark: its urgency as a class of style and as a word."""
+class Entry:
+    """A warning and the case it leads to; case_id None: it is about the school."""
 
-    look: str
-    mark: str
-    on: str
-    sentence: str
+    item: Item
+    case_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,35 +33,42 @@ class StartPage:
     """at_desk: False for roles that have nothing to see to here."""
 
     at_desk: bool
-    items: tuple[Item, ...]
+    leads_class: bool
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CasesPage:
-    """asked: what was searched for."""
+class ChildrenPage:
+    """Cases of a parent's children."""
 
-    asked: str
-    lines: tuple[CaseLine, ...]
+    lines: tuple[ShortLine, ...]
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
 def start(place: Place, here: Here, unit: ReadUnit) -> Response:
-    content = StartPage(at_desk=unit.actor.role in DESK, items=_items(unit))
+    if unit.actor.role == Role.PARENT:
+        return _children(place, here, unit)
+    content = StartPage(
+        at_desk=unit.actor.role in DESK, leads_class=unit.actor.role == Role.CLASS_TEACHER,
+        entries=_entries(unit),
+    )  # fmt: skip
     return page("start.html", frame(place, here, "Что требует внимания", START.href), content)
 
 
-@router.api_route("/cases", methods=["GET", "HEAD"])
-def cases(place: Place, here: Here, unit: ReadUnit, q: str = "") -> Response:
-    content = CasesPage(asked=q[:100], lines=case_lines(unit, q))
-    return page("cases.html", frame(place, here, "Дела", CASES.href), content)
+def _children(place: Place, here: Here, unit: Unit) -> Response:
+    """The only living case at once; a choice where there are several, or where all are over."""
+    lines = seen_lines(unit)
+    living = [line for line in lines if not line.over]
+    only = living or list(lines)
+    if len(only) == 1:
+        return RedirectResponse(f"/cases/{only[0].id}", 303)
+    return page("cases/children.html", frame(place, here, "Мои дети", START.href), ChildrenPage(lines=lines))
 
 
-def _items(unit: Unit) -> tuple[Item, ...]:
+def _entries(unit: Unit) -> tuple[Entry, ...]:
     if unit.actor.role not in DESK or unit.actor.school_id is None:
         return ()
-    return tuple(_item(entry) for entry in attention(unit, unit.actor.school_id))
-
-
-def _item(entry: Attention) -> Item:
-    look, mark = MARK[entry.severity]
-    return Item(look=look, mark=mark, on=f"{entry.on:%d.%m.%Y}", sentence=entry.sentence)
+    found = attention(unit, unit.actor.school_id)
+    return tuple(
+        Entry(item=item, case_id=entry.case_id) for item, entry in zip(items(found), found, strict=True)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from models.case import GuardianKind
 from models.document import PaperKind, Purpose
 
 PAPER = {
@@ -13,6 +14,13 @@ PAPER = {
     PaperKind.IPRA: "ИПРА",
     PaperKind.END_APPLICATION: "заявление о досрочном прекращении",
     PaperKind.OTHER: "другой документ",
+}
+GUARDIAN = {
+    GuardianKind.MOTHER: "мать",
+    GuardianKind.FATHER: "отец",
+    GuardianKind.GUARDIAN: "опекун",
+    GuardianKind.TRUSTEE: "попечитель",
+    GuardianKind.OTHER: "другой представитель",
 }
 CONSENT = {
     Purpose.DATA: "на обработку персональных данных",

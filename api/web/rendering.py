@@ -45,6 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["counted"] = counted
+    made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
     return made
 

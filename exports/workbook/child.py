@@ -7,23 +7,21 @@ is read. A crash here is an answer there: the file cannot be read.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from typing import Any
 
+from exports import limited
 from exports.workbook.archive import BROKEN, MAX_FILE, RefusedError, open_archive
 from exports.workbook.parts import MAX_TEXT, TOO_MANY, Book, date_styles, shared_strings
 from exports.workbook.sheetxml import SheetReader
 
-MEMORY = 512 * 1024 * 1024
-SECONDS = 10
+MEMORY = limited.MEMORY
+SECONDS = limited.SECONDS
 
 
 def main() -> None:
     """Reads, parses, answers."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    limited.limit(MEMORY, SECONDS)
     data = sys.stdin.buffer.read(MAX_FILE + 1)
     try:
         answer: dict[str, Any] = {"sheets": read_sheets(data)}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
+from exports import limited
 from exports.workbook.archive import BROKEN, RefusedError, check_first_bytes
 from exports.workbook.cellvalues import Raw, Serial
 from exports.workbook.faults import BadWorkbookError, Fault
 from exports.workbook.grid import Grid
 
-COMMAND = [sys.executable, "-I", "-m", "exports.workbook.child"]
+COMMAND = limited.command("exports.workbook.child")
 SECONDS = 15.0  # of the wall clock; the child has its own limit of processor time
 
 
@@ -28,13 +27,10 @@ def open_workbook(source: bytes | Path) -> list[Grid]:
 
 
 def _sheets(data: bytes) -> list[dict[str, Any]]:
-    try:
-        done = subprocess.run(COMMAND, input=data, capture_output=True, check=False, timeout=SECONDS, env={})
-    except subprocess.TimeoutExpired:
-        raise RefusedError(BROKEN) from None
-    if done.returncode:
+    told = limited.ask(COMMAND, data, SECONDS)
+    if told is None:
         raise RefusedError(BROKEN)
-    answer: dict[str, Any] = json.loads(done.stdout.decode("utf-8", "surrogatepass"))
+    answer: dict[str, Any] = json.loads(told.decode("utf-8", "surrogatepass"))
     if "refused" in answer:
         raise RefusedError(answer["refused"])
     sheets: list[dict[str, Any]] = answer["sheets"]

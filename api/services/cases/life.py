@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, func, select
@@ -12,7 +12,8 @@ from api.errors import Conflict, Invalid, NotFound
 from api.services.cases.basis import DAY, Basis
 from api.services.cases.guards import why_not
 from api.services.cases.loading import load_one
-from api.services.cases.pupils import pupil_of
+from api.services.cases.parting import part
+from api.services.cases.pupils import PupilDraft, add_pupil, faults_of_pupil, pupil_of
 from api.services.desk import at_desk, locked, touch
 from api.services.unit import Unit
 from api.services.words import shown
@@ -60,7 +61,9 @@ def open_case(unit: Unit, draft: CaseDraft) -> Case:
     year = locked(unit, Year, draft.year_id)  # one at a time: codes are counted within the year
     if year is None or year.school_id != pupil.school_id:
         raise NotFound
-    _refuse_faults(unit, draft, year)
+    faults = _faults(unit, draft, year)
+    if faults:
+        raise Invalid(faults)
     _refuse_second(unit, draft)
     case = Case(
         school_id=pupil.school_id, year_id=year.id, pupil_id=pupil.id, code=_next_code(unit, year),
@@ -73,12 +76,22 @@ def open_case(unit: Unit, draft: CaseDraft) -> Case:
     return case
 
 
-def _refuse_faults(unit: Unit, draft: CaseDraft, year: Year) -> None:
+def open_for_new_pupil(unit: Unit, pupil: PupilDraft, draft: CaseDraft) -> Case:
+    """A pupil the school does not know yet and their case, both or neither; faults of both at once."""
+    year = unit.session.get(Year, draft.year_id)
+    if year is None or year.school_id != at_desk(unit):
+        raise NotFound
+    faults = faults_of_pupil(unit, pupil) | _faults(unit, draft, year)
+    if faults:
+        raise Invalid(faults)
+    return open_case(unit, replace(draft, pupil_id=add_pupil(unit, pupil).id))
+
+
+def _faults(unit: Unit, draft: CaseDraft, year: Year) -> dict[str, list[str]]:
     faults = {}
     if not 1 <= draft.grade <= 11:
         faults["grade"] = ["Класс — число от 1 до 11."]
-    if not draft.class_title.strip():
-        faults["class_title"] = ["Укажите класс, например «5 А»."]
+    faults |= _faults_of_class(draft.class_title)
     if draft.applied_on > unit.today:
         faults["applied_on"] = [f"Дата ещё не наступила. Сегодня {shown(unit.today)}."]
     elif draft.applied_on > year.last_on:
@@ -87,8 +100,15 @@ def _refuse_faults(unit: Unit, draft: CaseDraft, year: Year) -> None:
         account_id = getattr(draft, field)
         if account_id is not None and unit.session.get(Account, account_id) is None:
             faults[field] = ["Выберите сотрудника из списка."]
-    if faults:
-        raise Invalid(faults)
+    return faults
+
+
+def _faults_of_class(title: str) -> dict[str, list[str]]:
+    if not title.strip():
+        return {"class_title": ["Укажите класс, например «5 А»."]}
+    if len(title.strip()) > 20:
+        return {"class_title": ["Название класса длиннее 20 знаков. Сократите его."]}
+    return {}
 
 
 def _refuse_second(unit: Unit, draft: CaseDraft) -> None:
@@ -129,6 +149,8 @@ def make_move(unit: Unit, case_id: str, rev: int, move: Move, on: date | None = 
     made = _write(unit, case, basis, move, on)
     if move in ENDS_PAPERS:
         _end_papers(unit, case.id, on - DAY)
+    if State(case.state) in LAST:
+        part(unit, case)
     unit.note("case.move", "case", case.id, move=move, to=case.state, point=STEPS[move].point, n=made.number)
     return made
 
@@ -171,10 +193,11 @@ def history(unit: Unit, case_id: str) -> tuple[CaseMove, ...]:
 def change_class(unit: Unit, case_id: str, rev: int, class_title: str, class_teacher_id: str | None) -> Case:
     """Another class of the same grade, another class teacher."""
     case = held_case(unit, case_id)
-    if not class_title.strip():
-        raise Invalid({"class_title": ["Укажите класс, например «5 А»."]})
+    faults = _faults_of_class(class_title)
     if class_teacher_id is not None and unit.session.get(Account, class_teacher_id) is None:
-        raise Invalid({"class_teacher_id": ["Выберите сотрудника из списка."]})
+        faults["class_teacher_id"] = ["Выберите сотрудника из списка."]
+    if faults:
+        raise Invalid(faults)
     touch(case, rev)
     case.class_title, case.class_teacher_id = class_title.strip(), class_teacher_id
     unit.session.flush()

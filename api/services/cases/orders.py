@@ -78,10 +78,8 @@ def issue_order(unit: Unit, draft: OrderDraft) -> Order:
 
 
 def _refuse_faults(unit: Unit, draft: OrderDraft, year: Year) -> None:
-    faults: dict[str, list[str]] = {}
-    if not draft.number.strip():
-        faults["number"] = ["Укажите номер приказа."]
-    elif _same_order(unit, draft) is not None:
+    faults = _number_faults(draft.number, "Укажите номер приказа.")
+    if not faults and _same_order(unit, draft) is not None:
         faults["number"] = [f"Приказ № {draft.number} в этом учебном году уже внесён."]
     if draft.issued_on > unit.today:
         faults["issued_on"] = [f"Дата ещё не наступила. Сегодня {shown(unit.today)}."]
@@ -95,6 +93,12 @@ def _refuse_faults(unit: Unit, draft: OrderDraft, year: Year) -> None:
             faults[f"lines.{place}"] = told
     if faults:
         raise Invalid(faults)
+
+
+def _number_faults(number: str, missing: str) -> dict[str, list[str]]:
+    if not number.strip():
+        return {"number": [missing]}
+    return {"number": ["Номер длиннее 60 знаков. Сократите его."]} if len(number.strip()) > 60 else {}
 
 
 def _same_order(unit: Unit, draft: OrderDraft) -> Order | None:
@@ -135,12 +139,33 @@ def end_line(unit: Unit, order_id: str, case_id: str, rev: int, ended_on: date) 
     return row
 
 
+def contract_of(unit: Unit, contract_id: str) -> Contract:
+    """A contract of a case of the actor's school; foreign and missing ones are not found alike."""
+    at_desk(unit)
+    row = unit.session.get(Contract, contract_id)
+    if row is None:
+        raise NotFound
+    case_of(unit, row.case_id)
+    return row
+
+
+def end_contract(unit: Unit, contract_id: str, rev: int, ended_on: date) -> Contract:
+    """The contract ends early. ended_on: its last day."""
+    row = contract_of(unit, contract_id)
+    row = locked(unit, Contract, contract_id) or row
+    if not row.first_on <= ended_on <= row.last_on:
+        raise Invalid({"ended_on": [f"Укажите день от {shown(row.first_on)} до {shown(row.last_on)}."]})
+    touch(row, rev)
+    row.ended_on = ended_on
+    unit.session.flush()
+    unit.note("contract.end", "contract", row.id, case=row.case_id)
+    return row
+
+
 def sign_contract(unit: Unit, case_id: str, draft: ContractDraft) -> Contract:
     """A contract with the family; Invalid where it goes beyond the medical papers or the school year."""
     case = open_for_papers(unit, case_id)
-    faults: dict[str, list[str]] = {}
-    if not draft.number.strip():
-        faults["number"] = ["Укажите номер договора."]
+    faults = _number_faults(draft.number, "Укажите номер договора.")
     same = select(Contract).where(Contract.case_id == case.id, Contract.number == draft.number.strip())
     if unit.session.exec(same).first() is not None:
         raise Conflict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.desk import at_desk, locked, touch
@@ -43,14 +43,40 @@ def pupil_of(unit: Unit, pupil_id: str) -> Pupil:
     return pupil
 
 
-def _refuse_faults(unit: Unit, draft: PupilDraft) -> None:
+def pupils(unit: Unit) -> tuple[Pupil, ...]:
+    """Every pupil of the actor's school, by name."""
+    asked = select(Pupil).where(Pupil.school_id == at_desk(unit))
+    return tuple(unit.session.exec(asked.order_by(col(Pupil.surname), col(Pupil.given_names), col(Pupil.id))))
+
+
+def guardian_of(unit: Unit, guardian_id: str) -> Guardian:
+    """Who speaks for a pupil of the actor's school."""
+    at_desk(unit)
+    row = unit.session.get(Guardian, guardian_id)
+    if row is None:
+        raise NotFound
+    pupil_of(unit, row.pupil_id)
+    return row
+
+
+def faults_of_pupil(unit: Unit, draft: PupilDraft) -> dict[str, list[str]]:
+    """What is wrong with a pupil's data, by field."""
     faults = {}
-    if not draft.surname.strip():
-        faults["surname"] = ["Укажите фамилию."]
-    if not draft.given_names.strip():
-        faults["given_names"] = ["Укажите имя и отчество."]
+    for field, told, missing in (
+        ("surname", draft.surname, "Укажите фамилию."),
+        ("given_names", draft.given_names, "Укажите имя и отчество."),
+    ):
+        if not told.strip():
+            faults[field] = [missing]
+        elif len(told.strip()) > 100:
+            faults[field] = ["Слишком длинно: не больше 100 знаков."]
     if not 4 <= (unit.today - draft.birth_on).days / 365.25 <= 25:
         faults["birth_on"] = ["Проверьте дату рождения: ученику должно быть от 4 до 25 лет."]
+    return faults
+
+
+def _refuse_faults(unit: Unit, draft: PupilDraft) -> None:
+    faults = faults_of_pupil(unit, draft)
     if faults:
         raise Invalid(faults)
 
@@ -103,11 +129,10 @@ def add_guardian(unit: Unit, pupil_id: str, draft: GuardianDraft) -> Guardian:
 
 def end_guardian(unit: Unit, guardian_id: str, rev: int, last_on: date) -> Guardian:
     """The relation ends; last_on is its last day."""
-    at_desk(unit)
+    guardian_of(unit, guardian_id)
     row = locked(unit, Guardian, guardian_id)
     if row is None:
         raise NotFound
-    pupil_of(unit, row.pupil_id)
     if last_on < row.first_on:
         raise Invalid({"last_on": ["Последний день раньше первого."]})
     touch(row, rev)

@@ -12,9 +12,11 @@ from api.services.cases.pupils import pupil_of
 from api.services.desk import at_desk, locked, touch
 from api.services.papers.files import FileStore
 from api.services.papers.filing import paper_of
-from api.services.papers.uploads import SUFFIX, Upload, inspect
+from api.services.papers.medical import Why
+from api.services.papers.uploads import SUFFIX, Upload
 from api.services.unit import Unit
-from models.document import SENSITIVE, Consent, Contract, Media, Order, Paper, StoredFile
+from models.document import SENSITIVE, Consent, Contract, Order, Paper, StoredFile
+from models.media import Media
 from models.school import School
 
 Owner = Paper | Order | Contract | Consent
@@ -29,8 +31,8 @@ class Attachment:
     content: bytes
 
 
-def attach(unit: Unit, store: FileStore, owner: Owner, rev: int, content: bytes, name: str) -> StoredFile:
-    """Keeps a file behind a paper of the actor's school; Invalid says what is wrong with the file.
+def attach(unit: Unit, store: FileStore, owner: Owner, rev: int, upload: Upload) -> StoredFile:
+    """Keeps a file, found harmless before the transaction began, behind a paper of the actor's school.
 
     Files of medical papers are kept only where the school has chosen so, and without their names.
     """
@@ -38,7 +40,6 @@ def attach(unit: Unit, store: FileStore, owner: Owner, rev: int, content: bytes,
     sensitive = _sensitive(row)
     if sensitive and not unit.session.get_one(School, school_id).medical_scans:
         raise Forbidden("Сканы медицинских документов школа не хранит. Достаточно реквизитов и срока.")
-    upload = inspect(content, name)
     touch(row, rev)
     kept = _kept(unit, store, school_id, upload)
     row.file_id = kept.id
@@ -49,15 +50,18 @@ def attach(unit: Unit, store: FileStore, owner: Owner, rev: int, content: bytes,
     return kept
 
 
-def fetch(unit: Unit, store: FileStore, owner: Owner) -> Attachment:
-    """The file behind a paper; the reading is written down first."""
+def fetch(unit: Unit, store: FileStore, owner: Owner, why: Why | None = None) -> Attachment:
+    """The file behind a paper; the reading is written down first. why: asked for a medical paper."""
     row = _own(unit, owner)
     kept = unit.session.get(StoredFile, row.file_id) if row.file_id else None
     if kept is None:
         raise NotFound
-    unit.note(
-        "medical.file_read" if _sensitive(row) else "file.read", row.__tablename__, row.id, file=kept.id
-    )
+    if not _sensitive(row):
+        unit.note("file.read", row.__tablename__, row.id, file=kept.id)
+    elif why is None:
+        raise Forbidden("Откройте документ и укажите, зачем он вам: без цели скан не выдаётся.")
+    else:
+        unit.note("medical.file_read", row.__tablename__, row.id, file=kept.id, why=why)
     media = Media(kept.media)
     name = row.file_name if isinstance(row, Paper) and row.file_name else f"документ{SUFFIX[media]}"
     return Attachment(name=name, media=media, content=store.get(kept.school_id, kept.digest))

@@ -50,6 +50,7 @@ def file_paper(unit: Unit, case_id: str, draft: PaperDraft) -> Paper:
     case = open_for_papers(unit, case_id)
     if draft.kind in SENSITIVE:
         raise Invalid({"kind": ["Этот документ вносят в разделе медицинских документов."]})
+    _refuse_long(draft)
     refuse_dates(unit, draft.valid_from, draft.valid_to, draft.issued_on)
     paper = Paper(
         case_id=case.id, kind=draft.kind, number=draft.number, issuer=draft.issuer,
@@ -59,6 +60,16 @@ def file_paper(unit: Unit, case_id: str, draft: PaperDraft) -> Paper:
     unit.session.flush()
     unit.note("paper.file", "paper", paper.id, case=case.id, what=draft.kind)
     return paper
+
+
+def _refuse_long(draft: PaperDraft) -> None:
+    faults = {}
+    if len(draft.number or "") > 60:
+        faults["number"] = ["Номер длиннее 60 знаков. Сократите его."]
+    if len(draft.issuer or "") > 300:
+        faults["issuer"] = ["Слишком длинно: не больше 300 знаков."]
+    if faults:
+        raise Invalid(faults)
 
 
 def refuse_dates(unit: Unit, valid_from: date, valid_to: date | None, issued_on: date | None) -> None:
@@ -114,13 +125,22 @@ def give_consent(unit: Unit, pupil_id: str, draft: ConsentDraft) -> Consent:
     return row
 
 
-def withdraw_consent(unit: Unit, consent_id: str, rev: int, on: date) -> Consent:
-    """on: the first day without the consent."""
+def consent_of(unit: Unit, consent_id: str) -> Consent:
+    """A consent for a pupil of the actor's school."""
     at_desk(unit)
-    row = locked(unit, Consent, consent_id)
+    row = unit.session.get(Consent, consent_id)
     if row is None:
         raise NotFound
     pupil_of(unit, row.pupil_id)
+    return row
+
+
+def withdraw_consent(unit: Unit, consent_id: str, rev: int, on: date) -> Consent:
+    """on: the first day without the consent."""
+    consent_of(unit, consent_id)
+    row = locked(unit, Consent, consent_id)
+    if row is None:
+        raise NotFound
     if row.withdrawn_on is not None:
         raise Conflict(f"Согласие уже отозвано {shown(row.withdrawn_on)}.")
     if not row.given_on <= on <= unit.today:

@@ -40,6 +40,7 @@ from api.services.papers.filing import (
     withdraw_consent,
 )
 from api.services.papers.medical import Why, change_medical, file_medical, limits_on, read_medical
+from api.services.papers.uploads import inspect
 from api.services.schools.network import (
     AgreementDraft,
     BellDraft,
@@ -107,7 +108,7 @@ def agreement_draft(partner_id: str, number: str) -> AgreementDraft:
 
 
 def attached(unit: Unit, desk: Desk) -> Any:
-    return attach(unit, desk.store, unit.session.get_one(Paper, desk.paper_id), 1, pdf(), "x.pdf")
+    return attach(unit, desk.store, unit.session.get_one(Paper, desk.paper_id), 1, inspect(pdf(), "x.pdf"))
 
 
 def case_draft(desk: Desk, pupil_id: str) -> CaseDraft:

@@ -83,6 +83,7 @@ def test_the_child_loads_neither_the_writer_nor_the_kernel() -> None:
     assert loaded & {"scheduler", "xlsxwriter", "openpyxl", "pydantic", "api", "numpy"} == set()
     assert {name for name in done.stdout.split() if name.startswith("exports")} == {
         "exports",
+        "exports.limited",
         "exports.workbook",
         "exports.workbook.archive",
         "exports.workbook.child",

@@ -8,7 +8,7 @@ from api.services.papers.uploads.office import office_media
 from api.services.papers.uploads.pdf import refuse_active_pdf
 from api.services.papers.uploads.picture import clean_jpeg, clean_png
 from api.services.papers.uploads.refusal import refused
-from models.document import Media
+from models.media import Media
 
 MAX_BYTES = 5 * 1024 * 1024
 NAME_LENGTH = 120
@@ -26,16 +26,25 @@ class Upload:
 
 
 def inspect(content: bytes, name: str) -> Upload:
-    """The file as it may be kept. Raises api.errors.Invalid, field `file`, with what to do instead."""
+    """The file as it may be kept. Raises api.errors.Invalid, field `file`, with what to do instead.
+
+    Judges in this process; `apart.inspect_apart` does the same in a limited child.
+    """
+    refuse_size(content)
+    media, kept = judged(content)
+    return Upload(media=media, content=kept, name=clean_name(name, media))
+
+
+def refuse_size(content: bytes) -> None:
+    """Raises the refusal of a file that is empty or too big."""
     if not content:
         raise refused("Файл пустой. Выберите другой файл.")
     if len(content) > MAX_BYTES:
         raise refused("Файл больше 5 МБ. Уменьшите его, например отсканируйте в чёрно-белом виде.")
-    media, kept = _checked(content)
-    return Upload(media=media, content=kept, name=clean_name(name, media))
 
 
-def _checked(content: bytes) -> tuple[Media, bytes]:
+def judged(content: bytes) -> tuple[Media, bytes]:
+    """What the bytes are, and what of them may be kept."""
     if content.startswith(b"%PDF-"):
         refuse_active_pdf(content)
         return Media.PDF, content

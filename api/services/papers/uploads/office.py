@@ -13,7 +13,7 @@ import zlib
 from xml.etree import ElementTree
 
 from api.services.papers.uploads.refusal import refused
-from models.document import Media
+from models.media import Media
 
 MAX_MEMBERS = 200
 MAX_UNPACKED = 50 * 1024 * 1024

@@ -30,6 +30,7 @@ from api.services.papers.medical import (
     limits_on,
     read_medical,
 )
+from api.services.papers.uploads import inspect
 from api.services.unit import Unit
 from models.base import Table
 from models.document import CaseMedical, Paper, PaperKind
@@ -188,7 +189,7 @@ def refused_acts(case_id: str, paper_id: str) -> list[Callable[[Unit], object]]:
         lambda unit: annul_paper(unit, paper_id, 77),
         lambda unit: read_medical(unit, "0" * 32, Why.CHECK),
         lambda unit: attach(
-            unit, FileStore(Path(), b"k" * 32), unit.session.get_one(Paper, paper_id), 1, b"", CANARY
+            unit, FileStore(Path(), b"k" * 32), unit.session.get_one(Paper, paper_id), 1, inspect(b"", CANARY)
         ),
     ]
 
@@ -241,7 +242,7 @@ def test_a_scan_of_a_medical_paper_is_kept_only_by_choice_and_without_its_name(
 
         def keep(world: World = world, paper_id: str = paper_id) -> None:
             with world.acting(START) as unit:
-                attach(unit, store, paper_of(unit, paper_id), 1, pdf(), f"{CANARY}.pdf")
+                attach(unit, store, paper_of(unit, paper_id), 1, inspect(pdf(), f"{CANARY}.pdf"))
 
         if not chosen:
             with pytest.raises(Forbidden, match="не хранит"):
@@ -250,9 +251,12 @@ def test_a_scan_of_a_medical_paper_is_kept_only_by_choice_and_without_its_name(
         keep()
         before = len(world.log())
         with world.acting(START) as unit:
-            kept = fetch(unit, store, paper_of(unit, paper_id))
+            kept = fetch(unit, store, paper_of(unit, paper_id), Why.CHECK)
         assert (kept.name, kept.content) == ("документ.pdf", pdf())
-        assert [action for action, _, _ in world.log(before)] == ["medical.file_read"]
+        ((action, _, facts),) = world.log(before)
+        assert (action, facts["why"]) == ("medical.file_read", "check")
+        with pytest.raises(Forbidden, match="зачем"), world.acting(START) as unit:
+            fetch(unit, store, paper_of(unit, paper_id))
 
 
 def test_the_rows_of_paper_hold_no_requisites_of_medical_papers(world: World) -> None:

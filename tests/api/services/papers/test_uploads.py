@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from api.errors import Invalid
 from api.services.papers.uploads import MAX_BYTES, NAME_LENGTH, inspect
-from models.document import Media
+from models.media import Media
 from tests.api.services.papers.hostile import (
     HOSTILE,
     KIND,

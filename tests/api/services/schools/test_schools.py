@@ -16,6 +16,7 @@ from api.services.cases.pupils import GuardianDraft, PupilDraft, add_guardian, a
 from api.services.papers.attachments import attach, fetch, known_files
 from api.services.papers.files import FileStore
 from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent, withdraw_consent
+from api.services.papers.uploads import inspect
 from api.services.schools.network import (
     AgreementDraft,
     BellDraft,
@@ -252,7 +253,7 @@ def test_files_stand_behind_papers_orders_contracts_and_consents(world: World, t
         session.expunge_all()
     for owner in owners:
         with world.acting(START) as unit:
-            attach(unit, store, owner, owner.rev, jpeg(), "лист.jpg")
+            attach(unit, store, owner, owner.rev, inspect(jpeg(), "лист.jpg"))
         with world.acting(START) as unit:
             kept = fetch(unit, store, owner)
         named = "лист.jpg" if isinstance(owner, Paper) else "документ.jpg"
@@ -271,7 +272,7 @@ def test_a_foreign_paper_takes_and_gives_no_file(world: World, partner: World, t
         session.expunge_all()
     for owner in owners:
         with pytest.raises(NotFound), partner.acting(START) as unit:
-            attach(unit, store, owner, 1, pdf(), "x.pdf")
+            attach(unit, store, owner, 1, inspect(pdf(), "x.pdf"))
         with pytest.raises(NotFound), partner.acting(START) as unit:
             fetch(unit, store, owner)
     with pytest.raises(NotFound), world.acting(START) as unit:
@@ -284,7 +285,7 @@ def test_a_refused_file_leaves_nothing(world: World, tmp_path: Path) -> None:
     with world.acting(START) as unit:
         paper = file_paper(unit, case_id, PaperDraft(kind=PaperKind.APPLICATION, valid_from=START))
     with pytest.raises(Invalid), world.acting(START) as unit:
-        attach(unit, store, paper, 1, b"MZ", "x.pdf")
+        attach(unit, store, paper, 1, inspect(b"MZ", "x.pdf"))
     assert list(tmp_path.rglob("*.part")) == []
     with world.acting(START) as unit:
         assert known_files(unit) == set()
