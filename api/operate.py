@@ -35,15 +35,24 @@ def serve() -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.jobs.queue import QueueBusyError
+    from api.jobs.running import working
 
     place = _place()
     _refuse_old_schema(place.engine)
     settings = place.settings
-    print_lines([f"Сервис открыт: {settings.origin or f'http://{settings.host}:{settings.port}'}"])
-    uvicorn.run(
-        create_app(place), host=settings.host, port=settings.port, access_log=False, log_level="warning",
-        server_header=False, proxy_headers=False,
-    )  # fmt: skip
+    try:
+        with working(place):
+            print_lines([f"Сервис открыт: {settings.origin or f'http://{settings.host}:{settings.port}'}"])
+            uvicorn.run(
+                create_app(place), host=settings.host, port=settings.port, access_log=False, log_level="warning",
+                server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+            )  # fmt: skip
+    except QueueBusyError:
+        _refuse(
+            "С этой папкой данных уже работает другой сервис. Остановите его; для второго сервера с той же "
+            "базой задайте HOMELESSONS_EXECUTOR."
+        )
 
 
 @app.command()
