@@ -12,6 +12,7 @@ import fcntl
 import json
 import logging
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from sqlalchemy import URL, make_url
 
 NAME, VERSION, QUEUE, SCHEMA = "homelessons", "1", "runs", "homelessons_jobs"
 LOOK_SECONDS = 0.2
+WRITE_SECONDS = 3.0
 ACTIVE = ["ENQUEUED", "PENDING", "DELAYED"]
 
 
@@ -77,6 +79,7 @@ class Queue:
                 "application_version": VERSION,
                 "serializer": Plain(),
                 "enable_otlp": False,
+                "use_listen_notify": False,
                 "log_level": "ERROR",
                 "sys_db_pool_size": 5,
             }
@@ -88,6 +91,9 @@ class Queue:
 
     def stop(self) -> None:
         """Closes it; what has not ended goes on at the next start."""
+        until = time.monotonic() + WRITE_SECONDS
+        while time.monotonic() < until and self._found(["PENDING"]):
+            time.sleep(0.03)  # a job that has just ended is still written down
         DBOS.destroy()
         os.close(self._lock)
 
@@ -98,10 +104,10 @@ class Queue:
 
     def going(self, run_id: str) -> bool:
         """True while a run waits or is worked on."""
-        found = DBOS.list_workflows(
-            workflow_id_prefix=f"{run_id}.", status=ACTIVE, load_input=False, load_output=False
-        )
-        return bool(found)
+        return self._found(ACTIVE, workflow_id_prefix=f"{run_id}.")
+
+    def _found(self, states: list[str], **more: Any) -> bool:
+        return bool(DBOS.list_workflows(status=states, load_input=False, load_output=False, limit=1, **more))
 
     def _take_lock(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
