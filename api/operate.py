@@ -33,12 +33,19 @@ Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed bac
 def serve() -> None:
     """Serve the pages. Settings are variables HOMELESSONS_*; unsafe ones are refused with what to set."""
     from api import serving
+    from api.jobs.queue import QueueBusyError
 
     place = _place()
     _refuse_old_schema(place.engine)
     settings = place.settings
-    print_lines([f"Сервис открыт: {settings.origin or f'http://{settings.host}:{settings.port}'}"])
-    serving.serve(place)
+    address = settings.origin or f"http://{settings.host}:{settings.port}"
+    try:
+        serving.serve(place, told=lambda: print_lines([f"Сервис открыт: {address}"]))
+    except QueueBusyError:
+        _refuse(
+            "С этой папкой данных уже работает другой сервис. Остановите его; для второго сервера с той же "
+            "базой задайте HOMELESSONS_EXECUTOR."
+        )
 
 
 @app.command()

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 
 import uvicorn
 
 from api.app import create_app
 from api.installation import Installation
+from api.jobs.running import working
 
 
-def serve(place: Installation, port: int | None = None) -> None:
-    """Serves an installation; port None: the one of its settings. Ends with Ctrl-C or SIGTERM."""
+def serve(place: Installation, port: int | None = None, told: Callable[[], None] = lambda: None) -> None:
+    """Serves an installation and works off its runs; ends with Ctrl-C or SIGTERM.
+
+    port None: the one of its settings. told: called once the queue is this server's own. Raises QueueBusyError
+    where another server works with the same data.
+    """
     settings = place.settings
-    uvicorn.run(
-        create_app(place), host=settings.host, port=port or settings.port, access_log=False,
-        log_level="warning", server_header=False, proxy_headers=False,
-    )  # fmt: skip
+    with working(place):
+        told()
+        uvicorn.run(
+            create_app(place), host=settings.host, port=port or settings.port, access_log=False,
+            log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+        )  # fmt: skip
 
 
 def free_port(host: str, first: int, tries: int = 20) -> int:

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api import keys
 from api.services.entry.doors import Limits
+from api.services.runs.limits import RunLimits
 
 PREFIX = "HOMELESSONS_"
 
@@ -33,7 +34,8 @@ class UnsafeSettingsError(Exception):
 
 class Settings(BaseSettings):
     """database_url None: a file in the data folder. origin: the address people type, for example
-    https://school.example. plain_http: cookies without TLS, for an address on this computer only."""
+    https://school.example. plain_http: cookies without TLS, for an address on this computer only. run_*: the
+    biggest run that is solved here. executor: names this server where several work with one database."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -55,6 +57,11 @@ class Settings(BaseSettings):
     device_days: int = Field(default=30, ge=1, le=30)
     parent_days: int = Field(default=400, ge=1, le=400)
     invitation_days: int = Field(default=14, ge=1, le=14)
+    executor: str = Field(default="local", pattern="^[a-z0-9-]{1,40}$")
+    run_pupils: int = Field(default=600, ge=1, le=100_000)
+    run_rows: int = Field(default=25, ge=1, le=200)
+    run_seconds: int = Field(default=600, ge=10, le=3600)
+    run_memory_mb: int = Field(default=1536, ge=512, le=65_536)
 
     @property
     def database(self) -> str:
@@ -77,6 +84,13 @@ class Settings(BaseSettings):
             idle=timedelta(minutes=self.staff_idle_min), absolute=timedelta(hours=self.staff_absolute_h),
             device=timedelta(days=self.device_days), parent=timedelta(days=self.parent_days),
             invitation=timedelta(days=self.invitation_days), totp_required=self.totp_required,
+        )  # fmt: skip
+
+    @property
+    def runs(self) -> RunLimits:
+        return RunLimits(
+            pupils=self.run_pupils, rows_a_pupil=self.run_rows, seconds=self.run_seconds,
+            memory_mb=self.run_memory_mb,
         )  # fmt: skip
 
 

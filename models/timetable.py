@@ -43,11 +43,12 @@ class RunWish(StrEnum):
 
 
 class ProblemText(Kept, table=True):
-    """A problem as it was handed to the solver (problem-format.md), kept once per content. digest: SHA-256."""
+    """A problem as it was handed to the solver (problem-format.md), kept once per content and dates. digest:
+    SHA-256."""
 
     __tablename__ = "problem_text"
     __table_args__ = (
-        UniqueConstraint("school_id", "digest"),
+        UniqueConstraint("school_id", "digest", "first_on", "last_on"),
         CheckConstraint("last_on >= first_on", name="dates"),
     )
 
@@ -60,7 +61,8 @@ class ProblemText(Kept, table=True):
 
 class Run(Kept, table=True):
     """A run. settings, score, curve: JSON. best: the best timetable so far (problem-format.md), bound: unplaced
-    lessons nobody can avoid. beat_at: last sign of life; attempt: how often it was begun."""
+    lessons nobody can avoid. beat_at: last sign of life; attempt: how often it was begun; spent_ms: time it has
+    searched, over all attempts, of the `seconds` it may."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -78,6 +80,7 @@ class Run(Kept, table=True):
     state: str = opened(default=RunState.QUEUED, max_length=12)
     settings: str = opened(default="{}")
     seconds: int = opened(default=60, ge=1, le=3600)
+    spent_ms: int = opened(default=0, ge=0)
     seed: int = opened(default=1)
     wish: str = opened(default=RunWish.NOTHING, max_length=10)
     attempt: int = opened(default=0)

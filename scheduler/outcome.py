@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from scheduler.terms import SolveStatus
 from scheduler.timetable import Timetable
@@ -25,12 +26,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The best so far: seconds since the start, units of every goal, benchmark points, proven lower bounds."""
+    """The best so far: seconds since the start, units of every goal, benchmark points, proven lower bounds.
+
+    timetable: makes the best timetable of the moment it is called; to be called in the thread that solves, from
+    `on_improvement` or `should_stop`.
+    """
 
     seconds: float
     score: dict[str, int]
     points: int
     bound: dict[str, int]
+    timetable: Callable[[], Timetable] = field(compare=False, repr=False)
 
     @property
     def unplaced(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from scheduler.bounds.quick import quick_bound
@@ -84,7 +85,8 @@ class _Run:
         news = (search.key, self.bound)
         if self.on_improvement is not None and news != self.told:
             score = search.score()
-            self.on_improvement(Progress(self.seconds, score, points(score), self.bounds()))
+            best = partial(_timetable, search)
+            self.on_improvement(Progress(self.seconds, score, points(score), self.bounds(), best))
         self.told = news
 
     def listen(self) -> None:

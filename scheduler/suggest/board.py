@@ -57,6 +57,14 @@ class Board:
         together = tuple(x.week for x in moved) if series else None
         return Suggestions(row_id, n, tuple(ref(x) for x in moved), tuple(question.days(together)))
 
+    def price(self, row_id: str, n: int) -> dict[str, int]:
+        """What lesson n of the row and its like in other weeks cost where they stand: the units of each goal that
+        would go if they were taken out. KeyError for a lesson that does not stand."""
+        lesson, row = self._numbered[row_id, n], self._desk.rows[row_id]
+        moved = self._together(lesson, self._desk.problem.weeks_of(row)) or (lesson,)
+        cost = Cost(Scene(self._desk, self._names, row, n, moved), self._index, self._totals)
+        return {code: -change for code, change in cost.gone.items() if change}
+
     def _together(self, lesson: Lesson, weeks: tuple[str, ...]) -> tuple[Lesson, ...]:
         """The row's lessons at the same day and start, one a week, in order of week."""
         found = {lesson.week: lesson}

@@ -94,5 +94,5 @@ def test_every_module_of_the_kernel_is_on_one_side() -> None:
 
 
 def test_every_module_of_the_application_says_whether_it_solves() -> None:
-    solving = {"api.cli", "api.solving", "api.demo"}
+    solving = {"api.cli", "api.solving", "api.demo", "api.worker"}
     assert set(by_id("solving")["source_modules"]) == modules_of("api") - solving

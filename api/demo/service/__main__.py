@@ -9,6 +9,7 @@ from pathlib import Path
 from api.demo.service.people import PASSWORD
 from api.demo.service.seed import demo_now, seed, seeded, sign_ins
 from api.installation import Installation, hasher_of
+from api.jobs.queue import QueueBusyError
 from api.policy import POLICY
 from api.relations import RESOLVERS
 from api.serving import free_port, serve
@@ -26,8 +27,11 @@ def main() -> int:
     settings = demo_settings()
     place = installation(settings)
     port = free_port(settings.host, settings.port)
-    tell(place, f"http://{settings.host}:{port}")
-    serve(place, port)
+    try:
+        serve(place, port, lambda: tell(place, f"http://{settings.host}:{port}"))
+    except QueueBusyError:
+        print(f"Сервис с папкой {FOLDER} уже открыт. Остановите его (Ctrl-C) и повторите.", file=sys.stderr)
+        return 1
     return 0
 
 

@@ -33,7 +33,13 @@ def upgrade() -> None:
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_problem_text_dates")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_problem_text_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_problem_text")),
-        sa.UniqueConstraint("school_id", "digest", name=op.f("uq_problem_text_school_id_digest")),
+        sa.UniqueConstraint(
+            "school_id",
+            "digest",
+            "first_on",
+            "last_on",
+            name=op.f("uq_problem_text_school_id_digest_first_on_last_on"),
+        ),
     )
     with op.batch_alter_table("problem_text", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_problem_text_school_id"), ["school_id"], unique=False)
@@ -108,6 +114,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("settings", sa.String(), nullable=False),
         sa.Column("seconds", sa.Integer(), nullable=False),
+        sa.Column("spent_ms", sa.Integer(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("wish", sa.String(length=10), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),

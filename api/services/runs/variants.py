@@ -1,0 +1,153 @@
+"""Variants: timetables that were kept, with all they can be made anew from. A removed one can be brought back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlmodel import col, func, select
+
+from api.errors import Conflict, Invalid
+from api.services.desk import at_desk, locked, touch
+from api.services.runs.problems import problem_in
+from api.services.runs.running import problem_text_of, run_of, variant_of
+from api.services.schools.years import read_year
+from api.services.unit import Unit
+from models.timetable import Run, Variant
+from scheduler.checks import check
+from scheduler.problem import Problem
+from scheduler.timetable import Timetable
+from scheduler.wire import dump_bytes, parse_timetable
+
+NOTHING_YET = "Расписания ещё нет. Подождите немного и сохраните снова."
+BROKEN = "Это расписание нарушает правила, поэтому вариантом не стало. Исправьте его и сохраните снова."
+NAME = "Назовите вариант: от 1 до 100 знаков."
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A variant with its problem and timetable as values."""
+
+    row: Variant
+    problem: Problem
+    timetable: Timetable
+
+
+def keep_variant(unit: Unit, run_id: str, name: str) -> Variant:
+    """The best of a run so far becomes a variant of its own."""
+    run = run_of(unit, run_id)
+    if run.best is None:
+        raise Conflict(NOTHING_YET)
+    return _add(unit, name, run.best, _Origin(run.year_id, run.problem_id, run.base_id, run))
+
+
+def add_variant(
+    unit: Unit, year_id: str, problem_id: str, timetable: Timetable, name: str, base_id: str | None = None
+) -> Variant:
+    """A timetable made by hand or brought from elsewhere becomes a variant."""
+    read_year(unit, year_id)
+    if base_id is not None:
+        variant_of(unit, base_id)
+    text = dump_bytes(timetable).decode("utf-8")
+    return _add(unit, name, text, _Origin(year_id, problem_id, base_id, None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    year_id: str
+    problem_id: str
+    base_id: str | None
+    run: Run | None
+
+
+def _add(unit: Unit, name: str, text: str, origin: _Origin) -> Variant:
+    name = _named(name)
+    problem = problem_in(problem_text_of(unit, origin.problem_id))
+    verdict = check(problem, timetable_in(text))
+    if verdict.violations:
+        raise Conflict(BROKEN)
+    run = origin.run
+    variant = Variant(
+        school_id=at_desk(unit), year_id=origin.year_id, problem_id=origin.problem_id,
+        number=_next_number(unit, origin.year_id), name=name, account_id=unit.actor.account_id,
+        run_id=run.id if run else None, base_id=origin.base_id, settings=_settings(run),
+        seed=run.seed if run else None, timetable=text, score=json.dumps(verdict.score),
+        unplaced=verdict.score["unplaced"],
+    )  # fmt: skip
+    unit.session.add(variant)
+    unit.session.flush()
+    unit.note("variant.keep", "variant", variant.id, run=variant.run_id, number=variant.number)
+    return variant
+
+
+def _settings(run: Run | None) -> str:
+    if run is None:
+        return "{}"
+    return json.dumps({**json.loads(run.settings), "purpose": run.purpose, "seconds": run.seconds})
+
+
+def _next_number(unit: Unit, year_id: str) -> int:
+    asked = select(func.max(Variant.number)).where(
+        Variant.school_id == at_desk(unit), Variant.year_id == year_id
+    )
+    return (unit.session.exec(asked).one() or 0) + 1
+
+
+def variants(unit: Unit, year_id: str) -> Sequence[Variant]:
+    """The variants of a year that were not removed, the newest first."""
+    asked = select(Variant).where(
+        Variant.school_id == at_desk(unit), Variant.year_id == year_id, col(Variant.removed_at).is_(None)
+    )
+    return unit.session.exec(asked.order_by(col(Variant.number).desc()).limit(MOST)).all()
+
+
+def read_variant(unit: Unit, variant_id: str) -> Stands:
+    """A variant of the actor's school as values; NotFound for a foreign one."""
+    row = variant_of(unit, variant_id)
+    problem = problem_in(problem_text_of(unit, row.problem_id))
+    return Stands(row, problem, timetable_in(row.timetable))
+
+
+def rename_variant(unit: Unit, variant_id: str, rev: int, name: str) -> Variant:
+    row = _held(unit, variant_id)
+    told = _named(name)
+    touch(row, rev)
+    row.name = told
+    unit.note("variant.rename", "variant", row.id)
+    return row
+
+
+def remove_variant(unit: Unit, variant_id: str, rev: int) -> Variant:
+    """Out of the lists; `restore_variant` brings it back."""
+    row = _held(unit, variant_id)
+    touch(row, rev)
+    row.removed_at = row.removed_at or unit.at
+    unit.note("variant.remove", "variant", row.id)
+    return row
+
+
+def restore_variant(unit: Unit, variant_id: str) -> Variant:
+    row = _held(unit, variant_id)
+    row.removed_at = None
+    unit.note("variant.restore", "variant", row.id)
+    return row
+
+
+def _held(unit: Unit, variant_id: str) -> Variant:
+    return locked(unit, Variant, variant_of(unit, variant_id).id) or variant_of(unit, variant_id)
+
+
+def _named(name: str) -> str:
+    told = " ".join(name.split())
+    if not 1 <= len(told) <= 100:
+        raise Invalid({"name": [NAME]})
+    return told
+
+
+@lru_cache(maxsize=12)
+def timetable_in(text: str) -> Timetable:
+    """A stored timetable as a value."""
+    return parse_timetable(text.encode("utf-8"))
