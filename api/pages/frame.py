@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.deps import Presence, csrf_of
 from api.installation import Installation
+from api.services.entry import sessions
 from api.web.forms import SAID
 from api.web.rendering import Frame, Link
 from models.engines import reading
@@ -30,7 +31,12 @@ TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
-LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}  # grows with the pages
+LINKS = {
+    Role.DEPUTY: (START, CASES, PEOPLE),
+    Role.DIRECTOR: (START, CASES, PEOPLE),
+    Role.COORDINATOR: (START, PEOPLE),
+    Role.ADMINISTRATOR: (START, PEOPLE),
+}  # grows with the pages
 
 
 def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:
@@ -53,6 +59,8 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         path=path,
         links=LINKS.get(actor.role, (START,)),
         message=message,
+        left_s=sessions.left_s(here.live, here.at) if here.live.kind == SessionKind.STAFF else None,
+        who=here.live.account.id,
     )
 
 
