@@ -66,14 +66,12 @@ def _content(name: str, held: Held, link: str, back: str) -> LinkPage:
 
 
 def _letter(school: str, link: str, until: str, staff: bool) -> str:
-    """What is sent to a messenger: no child and no adult is named in it."""
-    if staff:
-        return (
-            f"Здравствуйте! Вам открыт вход в «Уроки дома»{school}. По этой ссылке вы придумаете себе пароль: "
-            f"{link} Ссылка действует по {until} включительно, один раз и только для вас: не пересылайте её."
-        )
-    return (
-        f"Здравствуйте! Школа приглашает вас в «Уроки дома»{school}. Откройте ссылку на своём телефоне и "
-        f"нажмите «Войти»: {link} Ссылка действует по {until} включительно, один раз и только для вас: "
-        "не пересылайте её."
+    """What is sent to a messenger, the link on a line of its own. No child and no adult is named in it."""
+    begin = (
+        f"Здравствуйте! Вам открыт вход в «Уроки дома»{school}. По этой ссылке вы придумаете себе пароль:"
+        if staff
+        else f"Здравствуйте! Школа приглашает вас в «Уроки дома»{school}. "
+        "Откройте ссылку на своём телефоне и нажмите «Войти»:"
     )
+    end = f"Ссылка действует по {until} включительно, один раз и только для вас: не пересылайте её."
+    return f"{begin}\n{link}\n{end}"

@@ -28,7 +28,7 @@ NO_FORM = Form()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleLine:
-    """One role. may: the actor may end it; invite: a link may be sent now."""
+    """One role. may: the actor may end it, on `ending` as it is offered; invite: a link is of use now."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class RoleLine:
     over: bool
     may: bool
     invite: bool
+    ending: str
     sent_until: str
 
 
@@ -186,12 +187,13 @@ def _is_staff(found: Person) -> bool:
 
 
 def _line(unit: Unit, found: Person, held: Held, may: bool) -> RoleLine:
-    begun = held.grant.first_on <= unit.today
+    begun, inside = held.grant.first_on <= unit.today, found.entry == Entry.IN and held.role != Role.PARENT
     granted = managing.may_grant(unit, held.role, held.grant.school_id)
     line = RoleLine(
         id=held.grant.id, title=title_of(held), school=held.school.title if held.school else "",
         dates=dates_of(held), over=held.over, may=may and granted,
-        invite=may and granted and begun and not held.over and found.entry != Entry.CLOSED, sent_until="",
+        invite=may and granted and begun and not (held.over or inside or found.entry == Entry.CLOSED),
+        sent_until="", ending=(held.grant.last_on or unit.today).isoformat(),
     )  # fmt: skip
     open_link = found.until is not None and held.link is not None and held.link.spent_at is None
     return replace(line, sent_until=shown(directory.last_day(held))) if open_link else line

@@ -43,7 +43,11 @@ class ReviewPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One weighty step, ready to be shown or done. act gets the revision that was shown."""
+    """One weighty step, ready to be shown or done. act gets the revision that was shown.
+
+    dated: for a day that is chosen, and can be chosen anew; without one the step takes effect at once, and asks for
+    one's own password.
+    """
 
     heading: str
     sentences: tuple[str, ...]
@@ -204,14 +208,15 @@ def _review(
     carried = {"rev": str(step.rev)} | ({DAY: step.day.isoformat() if step.day else ""} if step.dated else {})
     content = ReviewPage(
         heading=step.heading, sentences=step.sentences, action=step.path, button=step.button, back=step.back,
-        form=form or form_of(), carried=carried, ask_proof=not proof.fresh,
+        form=form or form_of(), carried=carried, ask_proof=not (proof.fresh or step.dated),
     )  # fmt: skip
     return page("people/review.html", frame(place, here, step.heading, PEOPLE.href), content, status)
 
 
 def _do(place: Installation, here: Presence, unit: Unit, step: Step, proof: Proof, form: Form) -> Response:
     def act() -> object:
-        proof.check()
+        if not step.dated:
+            proof.check()
         return step.act(rev_of(form))
 
     outcome = attempt(unit, act)
