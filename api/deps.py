@@ -185,6 +185,16 @@ def reading_unit(place: Place, here: Here) -> Iterator[Unit]:
         yield place.unit(place.door(session, here.at), live)
 
 
+def looking(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
+    """A transaction that only reads, with the session that is here."""
+    live = found(here.live)
+    with reading(place.engine) as session:
+        yield place.door(session, here.at), live
+
+
+Looking = Annotated[tuple[Door, Live], Depends(looking, scope="function")]
+
+
 def acting(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
     """A transaction that changes, with the session found anew inside it: one ended meanwhile acts no more."""
     with writing(place.engine) as session:

@@ -11,6 +11,7 @@ from api.services.entry import proofs, sessions, signin
 from api.services.entry.sessions import Issued, Live
 from api.services.entry.signin import Entered, Refused, Visit
 from api.services.people import invitations
+from api.services.people.invitations import Look
 from models.engines import reading, writing
 from models.session import InvitationPurpose
 
@@ -36,6 +37,18 @@ def prove_code(place: Installation, token: str, code: str, visit: Visit) -> Ente
     """The second step, with the token of the first."""
     with writing(place.engine) as session:
         return signin.prove_code(place.door(session), token, code, visit)
+
+
+def look_at_invitation(place: Installation, token: str) -> Look:
+    """What a link is good for; nothing is changed by looking."""
+    with reading(place.engine) as session:
+        return invitations.look(place.door(session), token)
+
+
+def ask_for_invitation(place: Installation, token: str) -> Refused | None:
+    """The holder of a dead link asks the school for a new one; None whether or not the link was ever made."""
+    with writing(place.engine) as session:
+        return invitations.ask(place.door(session), token)
 
 
 def spend_invitation(

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages import cases, start, way_in
+from api.pages import cases, invitation, me, people, start, way_in
 
-ROUTERS = (way_in.router, start.router, *cases.ROUTERS)
+ROUTERS = (
+    way_in.router,
+    start.router,
+    invitation.router,
+    me.router,
+    *cases.ROUTERS,
+    *people.ROUTERS,
+)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.deps import Presence, csrf_of
 from api.installation import Installation
+from api.services.entry import sessions
 from api.web.forms import SAID
 from api.web.rendering import Frame, Link
 from models.engines import reading
@@ -33,9 +34,11 @@ PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
-    Role.DEPUTY: (START, CASES, ORDERS),
-    Role.DIRECTOR: (START, CASES, ORDERS),
+    Role.ADMINISTRATOR: (START, PEOPLE),
+    Role.DEPUTY: (START, CASES, ORDERS, PEOPLE),
+    Role.DIRECTOR: (START, CASES, ORDERS, PEOPLE),
     Role.CLASS_TEACHER: (START, CASES),
+    Role.COORDINATOR: (START, PEOPLE),
     Role.PARENT: (MY_CHILD,),
 }
 
@@ -60,6 +63,8 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         path=path,
         links=LINKS.get(actor.role, (START,)),
         message=message,
+        left_s=sessions.left_s(here.live, here.at) if here.live.kind == SessionKind.STAFF else None,
+        who=here.live.account.id,
     )
 
 

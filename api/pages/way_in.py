@@ -17,6 +17,7 @@ from api.services.entry import codes, sessions, signin
 from api.services.entry.codes import Enrolment
 from api.services.entry.signin import Entered, Next, Refused
 from api.web.rendering import page
+from api.web.square import square
 from models.session import SessionKind
 
 router = APIRouter()
@@ -32,10 +33,12 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodePage:
-    """first: no application shows codes for this account yet. secret: what it is to be given, in groups of four."""
+    """first: no application shows codes for this account yet. secret: what it is to be given, in groups of four;
+    square: the same as a picture for its camera."""
 
     first: bool
     secret: str = ""
+    square: str = ""
     fault: str | None = None
 
 
@@ -45,10 +48,11 @@ class RecoveryPage:
 
 
 @router.api_route("/signin", methods=["GET", "HEAD"])
-def sign_in_page(place: Place, here: Here) -> Response:
-    if here.live is not None:
+def sign_in_page(place: Place, here: Here, said: str = "") -> Response:
+    """A teacher's 30 days on a device are no reason to turn them away: more opens with the password only."""
+    if here.live is not None and here.live.kind != SessionKind.DEVICE:
         return RedirectResponse("/signin/code" if here.live.kind == SessionKind.PENDING else "/", 303)
-    return page("signin.html", frame(place, here, "Вход", "/signin"), SignInPage())
+    return page("signin.html", frame(place, here, "Вход", "/signin", said), SignInPage())
 
 
 @router.post("/signin")
@@ -81,7 +85,10 @@ def connect_app(place: Place, here: Here, act: Acting) -> Response:
     door, live = act
     if live.kind != SessionKind.PENDING or live.account.totp_since is not None:
         return RedirectResponse("/signin/code", 303)
-    content = CodePage(first=True, secret=_in_fours(codes.enrolment(door, live.account)))
+    enrolment = codes.enrolment(door, live.account)
+    content = CodePage(
+        first=True, secret=_in_fours(enrolment), square=square(enrolment.uri.get_secret_value())
+    )
     return page("code.html", frame(place, here, "Код", "/signin"), content)
 
 

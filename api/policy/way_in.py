@@ -15,13 +15,18 @@ PUBLIC = frozenset(
         "GET /static/{path}",
     }
 )
+_OWN = (
+    "GET /me",
+    "GET /me/sessions/end",
+    "POST /me/sessions/end",
+    "POST /me/sessions/{sign_in_id}/end",
+)
+_OWN_OF_STAFF = ("GET /me/session", "POST /me/role/{grant_id}", "POST /me/password", "POST /me/codes")
 RULES: tuple[Rule, ...] = (
     *lines(
         ["GET /signin/code", "POST /signin/code", "POST /signin/app"], EVERYBODY, Relation.SELF, pending=True
     ),
     *lines(["POST /signout"], EVERYBODY, Relation.SELF, device=True, pending=True),
-    *lines(
-        ["GET /me", "POST /me/sessions/{sign_in_id}/end", "POST /me/sessions/end"], EVERYBODY, Relation.SELF
-    ),
-    *lines(["POST /me/role/{grant_id}", "POST /me/password", "POST /me/proof"], STAFF, Relation.SELF),
+    *lines(_OWN, EVERYBODY, Relation.SELF),
+    *lines(_OWN_OF_STAFF, STAFF, Relation.SELF),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from fastapi import FastAPI, Request
@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from api.deps import STALE_FORM
 from api.errors import Invalid, NotFound, Refusal, SignInNeeded, TooMany
 from api.web.rendering import Frame, page
 
@@ -30,6 +31,7 @@ HEADING = {
     503: "Сервис занят",
 }
 BROKEN = ("Ошибка записана, администратор её увидит.", "Ничего не изменено. Вернитесь и повторите.")
+UNSAVED = "Отправленное не сохранено."
 BUSY = ("Сервис временно не может сохранить данные. Ничего не изменено. Повторите через минуту.",)
 
 
@@ -50,9 +52,15 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _broken)
 
 
-def told(status: int, *sentences: str) -> Response:
+def told(status: int, *sentences: str, unsaved: bool = False) -> Response:
+    """unsaved: a form came too late to be saved; the page says so, and the browser keeps what was typed."""
     heading = HEADING.get(status, HEADING[500])
-    return page("error.html", Frame(title=heading), ErrorPage(heading=heading, sentences=sentences), status)
+    content = ErrorPage(heading=heading, sentences=sentences)
+    if unsaved:
+        content = replace(content, sentences=(*sentences, UNSAVED))
+    if status == 401:
+        content = replace(content, back="/signin", back_title="Войти")
+    return page("error.html", Frame(title=heading, unsaved=unsaved), content, status)
 
 
 def _refused(request: Request, refusal: Exception) -> Response:
@@ -62,7 +70,8 @@ def _refused(request: Request, refusal: Exception) -> Response:
     sentences = [refusal.sentence]
     if isinstance(refusal, Invalid):
         sentences += [sentence for field in refusal.faults.values() for sentence in field]
-    answer = told(refusal.status, *sentences)
+    unsaved = isinstance(refusal, SignInNeeded) or refusal.sentence == STALE_FORM
+    answer = told(refusal.status, *sentences, unsaved=unsaved)
     if isinstance(refusal, TooMany):
         answer.headers["retry-after"] = str(refusal.wait_s)
     return answer

@@ -23,7 +23,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What stands around the content of every page: who is signed in, where one is, the token of forms."""
+    """What stands around the content of every page: who is signed in, where one is, the token of forms.
+
+    left_s: seconds until staff's session ends by itself. who: key of the account, so that a browser gives text that
+    was kept back to nobody else. unsaved: what was sent came too late, the browser keeps it.
+    """
 
     title: str
     person: str | None = None
@@ -33,6 +37,9 @@ class Frame:
     path: str = "/"
     links: tuple[Link, ...] = ()
     message: str | None = None
+    left_s: int | None = None
+    who: str = ""
+    unsaved: bool = False
 
 
 @cache

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pydantic import SecretStr
 
 from api.errors import Forbidden, Invalid
-from api.services.entry import sessions, throttle
+from api.services.entry import codes, sessions, throttle
 from api.services.entry.doors import Door
 from api.services.entry.passwords import faults_of
 from api.services.entry.sessions import Issued, Live, Start
@@ -22,6 +23,7 @@ from api.services.unit import Unit
 from models.person import Account, Role
 from models.session import Ended, SessionKind
 
+LASTS = timedelta(minutes=15)
 WRONG = "Пароль не подошёл. Проверьте раскладку клавиатуры и попробуйте ещё раз."
 
 
@@ -31,6 +33,12 @@ class Asked:
 
     lock: str
     kept: SecretStr
+
+
+def fresh(live: Live, at: datetime) -> bool:
+    """Whether the password was given so lately that a weighty step does not ask for it again."""
+    given = live.sign_in.password_at
+    return given is not None and at - given < LASTS
 
 
 def ask(door: Door, live: Live) -> Asked | Refused:
@@ -73,6 +81,15 @@ def change(door: Door, live: Live, asked: Asked, password_hash: str) -> Issued |
     issued = sessions.begin(door, start)
     door.note(account.id, live.actor.role, "password.change", "account", account.id)
     return issued
+
+
+def renew_recovery_codes(door: Door, live: Live) -> tuple[SecretStr, ...]:
+    """Ten new recovery codes of one's own, shown once; the earlier ones count no longer."""
+    if live.account.totp_since is None or live.kind != SessionKind.STAFF:
+        raise Forbidden("Запасные коды есть у тех, кто входит с кодом из приложения.")
+    made = codes.new_recovery_codes(door, door.session.get_one(Account, live.account.id))
+    door.note(live.account.id, live.actor.role, "code.recovery", "account", live.account.id)
+    return made
 
 
 def refuse_weak(account: Account, password: str, field: str = "password") -> None:

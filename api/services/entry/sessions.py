@@ -131,6 +131,24 @@ def grants_of(door: Door, account_id: str) -> tuple[Grant, ...]:
     return tuple(grant for grant in door.session.exec(asked) if in_force(grant, date_at(door, grant)))
 
 
+def left_s(live: Live, at: datetime) -> int | None:
+    """Seconds a session that is seen now will last when nothing more is asked for; None without idleness."""
+    row = live.sign_in
+    if row.idle_s is None:
+        return None
+    seen = at if needs_touch(live, at) else row.last_seen_at
+    ends = min(seen + timedelta(seconds=row.idle_s), row.ends_at)
+    return max(0, int((ends - at).total_seconds()))
+
+
+def roles(door: Door, live: Live) -> tuple[tuple[Grant, School | None], ...]:
+    """One's own roles in force with their schools, the oldest first."""
+    grants = grants_of(door, live.account.id)
+    return tuple(
+        (grant, door.session.get(School, grant.school_id) if grant.school_id else None) for grant in grants
+    )
+
+
 def needs_touch(live: Live, at: datetime) -> bool:
     """True when the session's last sight is more than a minute old."""
     return at - live.sign_in.last_seen_at >= AWAKE

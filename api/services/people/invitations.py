@@ -5,7 +5,8 @@ A guardian's link makes a session on that device until the role ends; a staff li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import SecretStr
@@ -20,11 +21,14 @@ from api.services.entry.sessions import Start
 from api.services.entry.signin import Entered, Next, Refused, Visit
 from api.services.people.managing import manageable
 from api.services.unit import Unit
+from api.services.words import shown
 from models.person import Account, Grant, Role
+from models.school import School
 from models.session import Ended, Invitation, InvitationPurpose, SessionKind
 
 PURPOSE = "invitation"
 OVER = "Ссылка больше не действует. Попросите школу прислать новую."
+EXPIRED = "Срок ссылки вышел. Попросите школу прислать новую."
 SPENT = (
     "По этой ссылке уже вошли. Если это были не вы, позвоните в школу. Нужен ещё один вход — попросите новую."
 )
@@ -35,7 +39,11 @@ class Standing(StrEnum):
 
     OPEN = "open"
     SPENT = "spent"
+    EXPIRED = "expired"
     OVER = "over"
+
+
+SENTENCE = {Standing.SPENT: SPENT, Standing.EXPIRED: EXPIRED, Standing.OVER: OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +56,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the page of a link shows before it is pressed; login: of a staff account."""
+    """What the page of a link shows before it is pressed; login: of a staff account, school: who invites."""
 
     standing: Standing
     purpose: InvitationPurpose | None = None
     login: str | None = None
+    school: str | None = field(default=None, compare=False)
 
 
 def invite(unit: Unit, door: Door, grant_id: str) -> Sent:
@@ -66,6 +75,8 @@ def invite(unit: Unit, door: Door, grant_id: str) -> Sent:
     account = manageable(unit, grant.account_id)
     if not sessions.alive(account, unit.today) or (grant.last_on is not None and grant.last_on < unit.today):
         raise Invalid({"grant_id": ["Эта роль уже закончилась. Сначала продлите её."]})
+    if grant.first_on > unit.today:
+        raise Invalid({"grant_id": [f"Роль начнётся {shown(grant.first_on)}. Пришлите ссылку в этот день."]})
     if Role(grant.role) != Role.PARENT and account.login is None:
         raise Invalid({"login": ["Сначала задайте сотруднику логин."]})
     sent = _send(door, grant)
@@ -107,6 +118,49 @@ def send_again(door: Door, token: str) -> tuple[Sent, Account] | Refused:
     return sent, account
 
 
+def ask(door: Door, token: str) -> Refused | None:
+    """For whoever holds a link that is good for nothing: the school sees that they ask for a new one.
+
+    Silent about whether the link was ever made. The wish is a row of its own, revoked from the first: nobody holds
+    its token, and the next link that is sent answers it.
+    """
+    wait_s = throttle.attempt(door, door.digest("lock", f"ask:{door.digest(PURPOSE, token)}"))
+    if wait_s:
+        return signin.too_many(wait_s)
+    found = _found(door, token)
+    if found is None or look(door, token).standing == Standing.OPEN:
+        return None
+    account, grant = (
+        door.session.get_one(Account, found.account_id),
+        door.session.get_one(Grant, found.grant_id),
+    )
+    last = latest(door.session, [grant.id]).get(grant.id)
+    if not _good(door, account, grant) or (last is not None and asks(last)):
+        return None
+    wish = Invitation(
+        account_id=account.id, grant_id=grant.id, purpose=found.purpose,
+        token_digest=door.digest(PURPOSE, new_token().get_secret_value()), created_at=door.at, sent_at=door.at,
+        ends_at=door.at, revoked_at=door.at,
+    )  # fmt: skip
+    door.session.add(wish)
+    door.session.flush()
+    door.note(VISITOR, VISITOR, "invitation.ask", "invitation", wish.id, grant=grant.id)
+    return None
+
+
+def asks(invitation: Invitation) -> bool:
+    """True for a wish: a row that was never a link."""
+    return invitation.ends_at == invitation.created_at
+
+
+def latest(session: Session, grant_ids: Iterable[str]) -> dict[str, Invitation]:
+    """The newest link or wish of each role, by the role's id."""
+    asked = select(Invitation).where(col(Invitation.grant_id).in_(list(grant_ids)))
+    unrevoked = col(Invitation.revoked_at).is_(None)  # of two made at one instant, the one that counts
+    rows = session.exec(asked.order_by(col(Invitation.created_at), unrevoked, col(Invitation.id)))
+    return {row.grant_id: row for row in rows}
+
+
 def revoke(session: Session, door_or_unit: Door | Unit, account_id: str, grant_id: str | None = None) -> None:
     """Links not pressed yet are good for nothing any more: of one role, or of the whole account."""
     asked = (
@@ -130,9 +184,14 @@ def look(door: Door, token: str) -> Look:
         door.session.get_one(Account, found.account_id),
         door.session.get_one(Grant, found.grant_id),
     )
-    if door.at >= found.ends_at or not _good(door, account, grant):
+    if not _good(door, account, grant):
         return Look(Standing.OVER)
-    return Look(Standing.OPEN, InvitationPurpose(found.purpose), account.login)
+    if door.at >= found.ends_at:
+        return Look(Standing.EXPIRED)
+    school = door.session.get(School, grant.school_id) if grant.school_id else None
+    return Look(
+        Standing.OPEN, InvitationPurpose(found.purpose), account.login, school.title if school else None
+    )
 
 
 def _found(door: Door, token: str) -> Invitation | None:
@@ -159,7 +218,7 @@ def spend(door: Door, token: str, visit: Visit, password_hash: str | None = None
     """Lets in once. password_hash: what a staff link sets; the password has been judged before."""
     seen, found = look(door, token), _found(door, token)
     if found is None or seen.standing != Standing.OPEN:
-        return Refused(sentence=SPENT if seen.standing == Standing.SPENT else OVER)
+        return Refused(sentence=SENTENCE.get(seen.standing, OVER))
     if (password_hash is None) != (seen.purpose == InvitationPurpose.GUARDIAN):
         raise Invalid({"password": ["Придумайте пароль."]})
     unspent = update(Invitation).where(col(Invitation.id) == found.id, col(Invitation.spent_at).is_(None))

@@ -48,10 +48,15 @@ def visible(unit: Unit, account_id: str) -> Account:
     return account
 
 
+def may_manage(unit: Unit, account_id: str) -> bool:
+    """Whether `manageable` would give the account."""
+    grants = current_grants(unit, account_id)
+    return all(may_grant(unit, Role(grant.role), grant.school_id) for grant in grants)
+
+
 def manageable(unit: Unit, account_id: str) -> Account:
     """An account the actor may change. Raises NotFound for one of elsewhere, Forbidden for one above oneself."""
     account = visible(unit, account_id)
-    grants = current_grants(unit, account_id)
-    if not all(may_grant(unit, Role(grant.role), grant.school_id) for grant in grants):
+    if not may_manage(unit, account_id):
         raise Forbidden("Эту запись меняет администратор: у человека есть роли, которые вы не назначаете.")
     return account

@@ -97,7 +97,7 @@ def test_an_unknown_link_reads_like_a_revoked_one(database: Engine) -> None:
     assert look(home.where, second).standing == Standing.OPEN
 
 
-@pytest.mark.parametrize(("days", "standing"), [(13, Standing.OPEN), (14, Standing.OVER)])
+@pytest.mark.parametrize(("days", "standing"), [(13, Standing.OPEN), (14, Standing.EXPIRED)])
 def test_a_link_lives_fourteen_days(database: Engine, days: int, standing: Standing) -> None:
     clock = Clock()
     home = Home(database, clock)
