@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages import cases, start, way_in
+from api.pages import cases, runs, start, way_in
 
-ROUTERS = (way_in.router, start.router, *cases.ROUTERS)
+ROUTERS = (way_in.router, start.router, *cases.ROUTERS, *runs.ROUTERS)

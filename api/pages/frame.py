@@ -33,8 +33,8 @@ PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
-    Role.DEPUTY: (START, CASES, ORDERS),
-    Role.DIRECTOR: (START, CASES, ORDERS),
+    Role.DEPUTY: (START, CASES, ORDERS, TIMETABLES),
+    Role.DIRECTOR: (START, CASES, ORDERS, TIMETABLES),
     Role.CLASS_TEACHER: (START, CASES),
     Role.PARENT: (MY_CHILD,),
 }
