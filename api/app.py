@@ -27,7 +27,7 @@ def create_app(place: Installation) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))
     error_pages.install(app)
-    app.add_middleware(Deadline)
+    app.add_middleware(Deadline, unlimited=("/events/",))
     app.add_middleware(Bodies)
     app.add_middleware(Headers, tls=not place.settings.plain_http)
     app.add_middleware(AccessLog)

@@ -20,6 +20,7 @@ BUILT = STATIC / "built"
 MODULES = {
     "pico.css": "@picocss/pico/css/pico.min.css",
     "htmx.js": "htmx.org/dist/htmx.min.js",
+    "hx-sse.js": "htmx.org/dist/ext/hx-sse.min.js",
     "axe.js": "axe-core/axe.min.js",
 }
 ONLY_FOR_TESTS = frozenset({"axe.js"})

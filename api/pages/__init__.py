@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import cases, invitation, me, people, start, way_in
+from api.pages import cases, invitation, me, people, runs, start, way_in
 
 ROUTERS = (
     way_in.router,
@@ -11,4 +11,5 @@ ROUTERS = (
     me.router,
     *cases.ROUTERS,
     *people.ROUTERS,
+    *runs.ROUTERS,
 )

@@ -35,8 +35,8 @@ SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE),
-    Role.DEPUTY: (START, CASES, ORDERS, PEOPLE),
-    Role.DIRECTOR: (START, CASES, ORDERS, PEOPLE),
+    Role.DEPUTY: (START, CASES, ORDERS, TIMETABLES, PEOPLE),
+    Role.DIRECTOR: (START, CASES, ORDERS, TIMETABLES, PEOPLE),
     Role.CLASS_TEACHER: (START, CASES),
     Role.COORDINATOR: (START, PEOPLE),
     Role.PARENT: (MY_CHILD,),

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import cases, people
+from api.relations import cases, people, runs
 
-RESOLVERS: Resolvers = {**people.RESOLVERS, **cases.RESOLVERS}
+RESOLVERS: Resolvers = {**people.RESOLVERS, **cases.RESOLVERS, **runs.RESOLVERS}

@@ -26,7 +26,7 @@ class RunLimits:
     rows_a_pupil: int = 25
     seconds: int = 600
     memory_mb: int = 1536
-    file_bytes: int = 8 * 1024 * 1024
+    file_bytes: int = 5 * 1024 * 1024
 
 
 def refuse_giant(problem: Problem, limits: RunLimits) -> None:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.desk import at_desk, locked
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import Given, keep_problem
+from api.services.runs.problems import Given, keep_problem, problem_in
 from api.services.runs.purposes import Aim
 from api.services.schools.years import read_year
 from api.services.unit import Unit
 from models.timetable import ProblemText, Run, RunPurpose, RunState, RunWish, Variant
 from scheduler.russian import counted
 
+PURPOSE = {
+    RunPurpose.FULL: "Составить всё заново",
+    RunPurpose.FILL: "Дозаполнить: что стоит, остаётся на месте",
+    RunPurpose.IMPROVE: "Улучшить, не трогая закреплённое",
+    RunPurpose.FEW: "Улучшить, изменив немного",
+    RunPurpose.JOIN: "Добавить новых учеников, почти не трогая других",
+}
 GOING = (RunState.QUEUED, RunState.RUNNING)
 MOST_WAITING = 20
 MORE_SECONDS = 120
@@ -46,8 +54,9 @@ def start_run(unit: Unit, year_id: str, given: Given, order: Order, limits: RunL
     """A run in the queue. Invalid or Conflict says what cannot be asked for."""
     school_id = at_desk(unit)
     read_year(unit, year_id)
-    _refuse_faults(unit, order, limits, given)
-    waiting = len(unit.session.exec(_of_school(school_id).where(col(Run.state).in_(GOING))).all())
+    order = _with_newcomers(unit, order, given)
+    _refuse_faults(unit, order, limits)
+    waiting = len(unit.session.exec(without_best(_going_of(school_id))).all())
     if waiting >= MOST_WAITING:
         raise Conflict(f"В очереди уже {counted(waiting, 'расчёт', 'расчёта', 'расчётов')}. Отмените лишние.")
     run = Run(
@@ -76,7 +85,17 @@ def aim_of(run: Run) -> Aim:
     return Aim(purpose=RunPurpose(run.purpose), changes=kept["changes"], newcomers=tuple(kept["newcomers"]))
 
 
-def _refuse_faults(unit: Unit, order: Order, limits: RunLimits, given: Given) -> None:
+def _with_newcomers(unit: Unit, order: Order, given: Given) -> Order:
+    """Of JOIN: the pupils that the variant it goes out from does not know."""
+    if order.aim.purpose != RunPurpose.JOIN or order.base_id is None:
+        return order
+    base = problem_text_of(unit, variant_of(unit, order.base_id).problem_id)
+    known = {pupil.id for pupil in problem_in(base).pupils}
+    newcomers = tuple(pupil.id for pupil in given.problem.pupils if pupil.id not in known)
+    return replace(order, aim=replace(order.aim, newcomers=newcomers))
+
+
+def _refuse_faults(unit: Unit, order: Order, limits: RunLimits) -> None:
     faults: dict[str, list[str]] = {}
     if order.last_on < order.first_on:
         faults["last_on"] = ["Последний день раньше первого."]
@@ -84,19 +103,14 @@ def _refuse_faults(unit: Unit, order: Order, limits: RunLimits, given: Given) ->
         faults["seconds"] = [f"Укажите время не больше {_said(limits.seconds)}."]
     if order.aim.purpose != RunPurpose.FULL and order.base_id is None:
         faults["base_id"] = ["Выберите вариант, от которого считать."]
-    if order.aim.purpose == RunPurpose.JOIN and not _newcomers_known(order, given):
-        faults["newcomer"] = ["Выберите ученика, который присоединяется."]
+    elif order.aim.purpose == RunPurpose.JOIN and not order.aim.newcomers:
+        faults["base_id"] = ["Новых учеников нет: все они уже есть в этом варианте. Выберите другую цель."]
     if not 0 <= order.aim.changes <= 1000:
         faults["changes"] = ["Укажите число изменений от 0 до 1000."]
     if faults:
         raise Invalid(faults)
     if order.base_id is not None:
         variant_of(unit, order.base_id)
-
-
-def _newcomers_known(order: Order, given: Given) -> bool:
-    known = {pupil.id for pupil in given.problem.pupils}
-    return bool(order.aim.newcomers) and set(order.aim.newcomers) <= known
 
 
 def run_of(unit: Unit, run_id: str) -> Run:
@@ -129,8 +143,17 @@ def runs(unit: Unit, year_id: str, most: int = 20) -> tuple[Run, ...]:
     """The latest runs of a year, those that go on first."""
     school_id = at_desk(unit)
     asked = _of_school(school_id).where(Run.year_id == year_id).order_by(col(Run.created_at).desc())
-    found = unit.session.exec(asked.limit(most)).all()
+    found = unit.session.exec(without_best(asked.limit(most))).all()
     return tuple(sorted(found, key=lambda run: run.state not in GOING))
+
+
+def _going_of(school_id: str) -> SelectOfScalar[Run]:
+    return _of_school(school_id).where(col(Run.state).in_(GOING))
+
+
+def without_best(asked: SelectOfScalar[Run]) -> SelectOfScalar[Run]:
+    """The same runs without the text of their timetables, which may be megabytes."""
+    return asked.options(defer(col(Run.best)))  # type: ignore[arg-type]
 
 
 def _of_school(school_id: str) -> SelectOfScalar[Run]:

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from api.errors import Conflict, Invalid
 from api.services.desk import at_desk, locked, touch
 from api.services.runs.problems import problem_in
-from api.services.runs.running import problem_text_of, run_of, variant_of
+from api.services.runs.running import PURPOSE, problem_text_of, run_of, variant_of
 from api.services.schools.years import read_year
 from api.services.unit import Unit
-from models.timetable import Run, Variant
+from models.timetable import Run, RunPurpose, Variant
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable
@@ -101,7 +102,8 @@ def variants(unit: Unit, year_id: str) -> Sequence[Variant]:
     asked = select(Variant).where(
         Variant.school_id == at_desk(unit), Variant.year_id == year_id, col(Variant.removed_at).is_(None)
     )
-    return unit.session.exec(asked.order_by(col(Variant.number).desc()).limit(MOST)).all()
+    light = asked.options(defer(col(Variant.timetable)))  # type: ignore[arg-type]
+    return unit.session.exec(light.order_by(col(Variant.number).desc()).limit(MOST)).all()
 
 
 def read_variant(unit: Unit, variant_id: str) -> Stands:
@@ -109,6 +111,23 @@ def read_variant(unit: Unit, variant_id: str) -> Stands:
     row = variant_of(unit, variant_id)
     problem = problem_in(problem_text_of(unit, row.problem_id))
     return Stands(row, problem, timetable_in(row.timetable))
+
+
+def origin_of(unit: Unit, row: Variant) -> tuple[tuple[str, str], ...]:
+    """What a variant can be made anew from, in pairs of title and value."""
+    told = json.loads(row.settings)
+    found = [("Задача", f"{problem_text_of(unit, row.problem_id).digest[:12]}…")]
+    if row.base_id is not None:
+        base = variant_of(unit, row.base_id)
+        found.append(("Исходный вариант", f"{base.number}. {base.name}"))
+    if told:
+        found.append(("Цель", PURPOSE[RunPurpose(told["purpose"])]))
+        found.append(("Поисков рядом", str(told["workers"])))
+        limit = ("Шагов", str(told["iterations"])) if told["iterations"] else ("Секунд", str(told["seconds"]))
+        found.append(limit)
+    if row.seed is not None:
+        found.append(("Зерно случайных чисел", str(row.seed)))
+    return tuple(found)
 
 
 def rename_variant(unit: Unit, variant_id: str, rev: int, name: str) -> Variant:
@@ -134,6 +153,13 @@ def restore_variant(unit: Unit, variant_id: str) -> Variant:
     row.removed_at = None
     unit.note("variant.restore", "variant", row.id)
     return row
+
+
+def removed_variant(unit: Unit, variant_id: str) -> Variant | None:
+    """The variant, if it is one of the actor's school that was removed."""
+    row = unit.session.get(Variant, variant_id) if variant_id else None
+    mine = row is not None and row.school_id == at_desk(unit) and row.removed_at is not None
+    return row if mine else None
 
 
 def _held(unit: Unit, variant_id: str) -> Variant:
