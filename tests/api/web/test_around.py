@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
@@ -96,3 +98,23 @@ def test_log_names_the_route_and_never_the_path() -> None:
     assert told == [("GET", "/quick/{token}", 200), ("GET", "unknown", 404), ("GET", "/broken", 500)]
     assert "SECRET" not in str(lines)
     assert "КАНАРЕЙКА" not in str(lines)
+
+
+def test_log_names_a_route_with_all_its_prefixes_and_a_mounted_folder_as_one() -> None:
+    inner, outer = APIRouter(prefix="/inner"), APIRouter(prefix="/outer")
+
+    @inner.get("/{token}")
+    def told(token: str) -> PlainTextResponse:
+        return PlainTextResponse(token)
+
+    outer.include_router(inner)
+    made = FastAPI()
+    made.include_router(outer)
+    made.mount("/files", StaticFiles(directory=Path(__file__).parent))
+    client = TestClient(AccessLog(made))
+    with capture_logs() as lines:
+        client.get("/outer/inner/SECRET")
+        client.get(f"/files/{Path(__file__).name}")
+        client.get("/files/SECRET")
+    told_lines = [(line["route"], line["status"]) for line in lines]
+    assert told_lines == [("/outer/inner/{token}", 200), ("/files/{path}", 200), ("/files/{path}", 404)]
