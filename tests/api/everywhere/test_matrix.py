@@ -97,20 +97,23 @@ def test_a_name_without_a_maker_is_told_by_name(scene: Scene) -> None:
         make(scene.stage, "GET /x/{moon_id}", "moon_id", Holder(scene.stage.child))
 
 
-ROUTE = "GET /planted/{account_id}"
+ROUTE, BOTH = "GET /planted/{account_id}", "GET /planted/{account_id}/{grant_id}"
 
 
-def planted(scene: Scene, careless: bool = False) -> tuple[Stage, FastAPI]:
-    """The application with one more page, whose service asks nobody. careless: and nor do the resolvers."""
+def planted(scene: Scene, *careless: str) -> tuple[Stage, FastAPI]:
+    """The application with two more pages, whose service asks nobody. careless: names nobody looks up."""
     where = scene.stage.where
     policy = Policy(
         public=where.policy.public,
-        rules=(*where.policy.rules, *lines([ROUTE], [Role.DEPUTY, Role.COORDINATOR], Relation.SCHOOL)),
+        rules=(*where.policy.rules, *lines([ROUTE, BOTH], [Role.DEPUTY, Role.COORDINATOR], Relation.SCHOOL)),
     )
-    resolvers = {key: (lambda *_: True) if careless else value for key, value in where.resolvers.items()}
+    resolvers = {
+        key: (lambda *_: True) if key[1] in careless else value for key, value in where.resolvers.items()
+    }
     made = replace(scene.stage, where=replace(where, policy=policy, resolvers=resolvers))
     app = create_app(made.where)
 
+    @app.get("/planted/{account_id}/{grant_id}")
     @app.get("/planted/{account_id}")
     def page(place: Place, unit: ReadUnit, account_id: str) -> str:
         with reading(place.engine) as session:
@@ -124,11 +127,11 @@ def test_a_page_behind_its_resolver_passes_the_walk(scene: Scene) -> None:
     made, app = planted(scene)
     for title in ("deputy", "coordinator", "deputy of another school", "parent of the child", "nobody"):
         with walking(made, scene[title], app) as walker:
-            assert faults(walker, (ROUTE,)) == []
+            assert faults(walker, (ROUTE, BOTH)) == []
 
 
 def test_a_resolver_that_lets_everybody_through_is_caught(scene: Scene) -> None:
-    made, app = planted(scene, careless=True)
+    made, app = planted(scene, "account_id")
     with walking(made, scene["deputy"], app) as walker:
         found = faults(walker, (ROUTE,))
     about = f"deputy, {ROUTE}, of a child of another school"
@@ -136,6 +139,13 @@ def test_a_resolver_that_lets_everybody_through_is_caught(scene: Scene) -> None:
         f"{about}: {Due.MISSING} was due, came {Due.GRANTED} (200)",
         f"{about}: answers otherwise than for what does not exist",
     ]
+
+
+def test_a_name_that_is_not_looked_up_beside_another_is_caught(scene: Scene) -> None:
+    made, app = planted(scene, "grant_id")
+    with walking(made, scene["deputy"], app) as walker:
+        found = faults(walker, (BOTH,))
+    assert found == [f"deputy, {BOTH}: grant_id of a child of another school beside own ones is let in"] * 2
 
 
 def test_a_guard_that_sleeps_is_caught(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,4 +163,4 @@ def test_what_is_due_is_judged_without_the_resolvers(scene: Scene) -> None:
         Due.GRANTED, Due.MISSING,
     ]  # fmt: skip
     assert due(made, scene["parent of the child"], ROUTE, child) == Due.FORBIDDEN
-    assert due(made, scene["teacher on a known device"], ROUTE, child) == Due.SIGN_IN
+    assert due(made, scene["teacher on a known device"], "GET /", None) == Due.SIGN_IN

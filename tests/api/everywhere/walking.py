@@ -170,10 +170,10 @@ def _faults_of(walker: Walker, route: str, holder: Holder | None) -> Iterator[st
         if shown(answer, names) != shown(walker.ask(route, nothing), nothing):
             yield f"{about}: answers otherwise than for what does not exist"
     if holder and wanted == Due.GRANTED and len(names) > 1:
-        yield from _mixed(walker, route, holder, names)
+        yield from _mixed(walker, route, names)
 
 
-def _mixed(walker: Walker, route: str, holder: Holder, names: Mapping[str, str]) -> Iterator[str]:
+def _mixed(walker: Walker, route: str, names: Mapping[str, str]) -> Iterator[str]:
     """One name of one's own beside one of somebody else's: still nothing is there."""
     for realm in walker.stage.realms:
         foreign = Holder(realm)
