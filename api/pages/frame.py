@@ -48,4 +48,3 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         links=LINKS.get(actor.role, (START,)),
         message=message,
     )
-

@@ -192,3 +192,14 @@ def disabled(stage: Stage) -> Person:
     with writing(stage.engine) as session:
         session.get_one(Account, grant.account_id).disabled_at = stage.clock()
     return Person(title="disabled deputy", realm=stage.child, grant=grant, gone=True)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A stage and everybody by title."""
+
+    stage: Stage
+    people: dict[str, Person]
+
+    def __getitem__(self, title: str) -> Person:
+        return self.people[title]

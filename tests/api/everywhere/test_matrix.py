@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import Engine
 
 from api.access import Allowed, Policy, Relation, lines
 from api.app import create_app
 from api.deps import Place, ReadUnit, routes_of
 from models.engines import reading
 from models.person import Account, Role
-from tests.api.everywhere.cast import Person, Stage, people, stage
+from tests.api.everywhere.cast import Scene, Stage
 from tests.api.everywhere.makers import MAKERS, Holder, make, missing
 from tests.api.everywhere.walking import Due, due, faults, walking
-from tests.databases import KINDS, migrated
 
 # lines of the table whose pages are still being written: page → why the line stands already
 AWAITED = {
@@ -49,23 +46,6 @@ TITLES = (
     "coordinator of another school", "class teacher of another school", "disabled deputy",
     "deputy whose role is over", "teacher on a known device", "deputy before the code",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    """A stage with everybody on it, once of each kind of database."""
-    folder = tmp_path_factory.mktemp("scene")
-    with migrated(request.param, folder) as engine:
-        yield Scene(engine, stage(engine, folder))
-
-
-class Scene:
-    def __init__(self, engine: Engine, made: Stage) -> None:
-        self.engine, self.stage = engine, made
-        self.people = {person.title: person for person in people(made)}
-
-    def __getitem__(self, title: str) -> Person:
-        return self.people[title]
 
 
 def test_everybody_is_on_the_stage(scene: Scene) -> None:
