@@ -18,7 +18,7 @@ from api.access import Policy
 from api.installation import Installation
 from api.policy import POLICY
 from api.services.cases.pupils import GuardianDraft, add_guardian
-from api.services.entry import sessions
+from api.services.entry import devices, sessions
 from api.services.papers.files import FileStore
 from models.base import new_id
 from models.case import Case, GuardianKind
@@ -86,6 +86,12 @@ class Stage:
     @property
     def store(self) -> FileStore:
         return FileStore(self.where.settings.data_folder / "files", self.where.keys.files)
+
+    def known_device(self, person: Person) -> None:
+        """A browser that somebody signed in from before."""
+        assert person.account_id is not None
+        with writing(self.engine) as session:
+            devices.remember(self.where.door(session), person.account_id, None, "Chrome, Android")
 
     def cookies_of(self, person: Person) -> dict[str, str]:
         """A new session of somebody, as signing in would leave it; none for a visitor."""

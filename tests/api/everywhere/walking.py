@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -47,8 +48,8 @@ class Walker:
     person: Person
     kept: dict[str, str] | None = field(default=None, init=False)
 
-    def ask(self, route: str, names: Mapping[str, str]) -> Response:
-        """The answer to a route with real values for its names."""
+    def ask(self, route: str, names: Mapping[str, str], **body: Any) -> Response:
+        """The answer to a route with real values for its names. body: `data` of a form, or `json`."""
         method, _, template = route.partition(" ")
         if self.kept is None or method not in SAFE:
             self.kept = self.stage.cookies_of(self.person)
@@ -57,7 +58,7 @@ class Walker:
             self.client.cookies.set(name, value)
         path = NAME.sub(lambda found: names[found[1]], template)
         headers = HEADERS | ({} if method in SAFE else {"x-csrf-token": self._csrf()})
-        answer = self.client.request(method, path, headers=headers)
+        answer = self.client.request(method, path, headers=headers, **body)
         if method not in SAFE:
             self.kept = None
         return answer
