@@ -13,6 +13,7 @@ from api.installation import Installation
 from api.web import error_pages
 from api.web.access_log import AccessLog
 from api.web.bodies import Bodies
+from api.web.breakdown import Breakdown
 from api.web.deadline import Deadline
 from api.web.headers import Headers
 
@@ -27,6 +28,7 @@ def create_app(place: Installation) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC))
     error_pages.install(app)
+    app.add_middleware(Breakdown)
     app.add_middleware(Deadline, unlimited=("/events/",))
     app.add_middleware(Bodies)
     app.add_middleware(Headers, tls=not place.settings.plain_http)

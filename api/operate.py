@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-FLAW = {
-    "edited": "запись {n} изменена",
-    "missing": "записи {n} нет",
-    "cut": "нет записей с {n} и дальше",
-    "replaced": "запись {n} подменена",
-}
-
 Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed backup.")]
 
 
@@ -74,22 +67,32 @@ def make_keys() -> None:
 
 @app.command()
 def verify() -> None:
-    """Check the log against its key and the anchors kept beside the keys; adds an anchor when all is well."""
+    """Check the log, the files and where medical data stands; adds an anchor beside the keys when all is well."""
+    from api.services.papers.files import FileStore
+    from api.services.soundness import Ground, findings
     from models.audit import head
-    from models.audit import verify as flaws_of
     from models.engines import reading
 
     place = _place()
     anchors = _anchors(place.settings)
+    ground = Ground(
+        audit_key=place.keys.audit, anchors=tuple(_read_anchors(anchors)),
+        store=FileStore(place.settings.data_folder / "files", place.keys.files),
+    )  # fmt: skip
     with reading(place.engine) as session:
-        flaws, last = flaws_of(session, place.keys.audit, _read_anchors(anchors)), head(session)
-    if flaws:
-        print_lines([f"Журнал нарушен: {FLAW[flaw.kind].format(n=flaw.n)}" for flaw in flaws])
+        found, last = findings(session, ground, datetime.now(UTC)), head(session)
+    if found:
+        print_lines([finding.sentence for finding in found])
         raise typer.Exit(WRONG)
     if last is not None:
         with anchors.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()} {last.n} {last.mac}\n")
-    print_lines([f"Журнал цел: записей {last.n if last else 0}"])
+    print_lines(
+        [
+            "Файлы на месте, медицинские сведения стоят только в своей таблице.",
+            f"Журнал цел: записей {last.n if last else 0}",
+        ]
+    )
 
 
 @app.command()

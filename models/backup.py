@@ -6,6 +6,7 @@ once and never changed, so copying them after the database misses none that the 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ from models.migrate import current
 from models.sealed import SealError, seal, unseal_into
 
 DATABASE, FILES, ABOUT = "database", "files", "about.json"
+HALF = ".part"  # how the store of files calls one it has not written to its end
 
 
 class BackupError(Exception):
@@ -45,14 +47,20 @@ def backup(engine: Engine, files: Path, target: Path, key: bytes) -> About:
         with tarfile.open(folder / "plain.tar", "w") as archive:
             archive.add(folder / ABOUT, ABOUT)
             archive.add(folder / DATABASE, DATABASE)
-            if files.is_dir():
-                archive.add(files, FILES)
+            _add_files(archive, files)
         with (folder / "plain.tar").open("rb") as source, (folder / "sealed").open("wb") as sealed:
             seal(key, source, sealed)
             sealed.flush()
             os.fsync(sealed.fileno())
         (folder / "sealed").replace(target)
     return about
+
+
+def _add_files(archive: tarfile.TarFile, files: Path) -> None:
+    """Whole files only: one that is being written, or is taken away meanwhile, belongs to no row of the copy."""
+    for path in sorted(path for path in files.rglob("*") if path.suffix != HALF):
+        with contextlib.suppress(FileNotFoundError):
+            archive.add(path, f"{FILES}/{path.relative_to(files)}", recursive=False)
 
 
 def restore(archive: Path, engine: Engine, files: Path, key: bytes) -> About:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
-
 from api.deps import Presence, csrf_of
 from api.installation import Installation
 from api.services.entry import sessions
 from api.web.forms import SAID
 from api.web.rendering import Frame, Link
-from models.engines import reading
 from models.person import Role
-from models.school import School
 from models.session import SessionKind
 
 ROLE = {
@@ -52,13 +48,11 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
     if here.live is None or here.live.kind == SessionKind.PENDING:
         return Frame(title=title, csrf=csrf_of(place, here), path=path, message=message)
     actor = here.live.actor
-    with reading(place.engine) as session:
-        school = _school(session, actor.school_id)
     return Frame(
         title=title,
         person=here.live.account.name,
         role=ROLE[actor.role],
-        school=school,
+        school=here.live.school.title if here.live.school else None,
         csrf=csrf_of(place, here),
         path=path,
         links=LINKS.get(actor.role, (START,)),
@@ -66,8 +60,3 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         left_s=sessions.left_s(here.live, here.at) if here.live.kind == SessionKind.STAFF else None,
         who=here.live.account.id,
     )
-
-
-def _school(session: Session, school_id: str | None) -> str | None:
-    school = session.get(School, school_id) if school_id else None
-    return school.title if school else None

@@ -5,8 +5,13 @@ from __future__ import annotations
 import time
 
 import structlog
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.deps import template_of
+from api.errors import NotFound
+
+UNKNOWN = "unknown"
 log = structlog.get_logger("access")
 
 
@@ -20,7 +25,7 @@ class AccessLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, status = time.perf_counter(), 500
+        began, status, root = time.perf_counter(), 500, scope.get("root_path", "")
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -31,11 +36,21 @@ class AccessLog:
         try:
             await self.app(scope, receive, noted)
         finally:
-            route = scope.get("route")
             log.info(
                 "request",
                 method=scope["method"],
-                route=getattr(route, "path", "unknown"),
+                route=_route_of(scope, root),
                 status=status,
                 ms=round(1000 * (time.perf_counter() - began), 1),
             )
+
+
+def _route_of(scope: Scope, root: str) -> str:
+    """The whole template; of a mounted folder its own path (what lies under it is a file's name)."""
+    mounted = str(scope.get("root_path", ""))
+    if scope.get("route") is None and mounted != root:
+        return f"{mounted.removeprefix(root)}/{{path}}"
+    try:
+        return template_of(Request(scope))
+    except NotFound:
+        return UNKNOWN

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI, Request
@@ -49,7 +51,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _by_starlette)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(SQLAlchemyError, _database)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(Exception, broken)
 
 
 def told(status: int, *sentences: str, unsaved: bool = False) -> Response:
@@ -97,6 +99,13 @@ def _database(_request: Request, error: Exception) -> Response:
     return told(500, *BROKEN)
 
 
-def _broken(_request: Request, error: Exception) -> Response:
-    log.error("broken", kind=type(error).__name__)
+def broken(_request: Request, error: Exception) -> Response:
+    """A fault of the program: for the log its kind and place, not its text, which may carry what somebody wrote."""
+    log.error("broken", kind=type(error).__name__, places=_places_of(error))
     return told(500, *BROKEN)
+
+
+def _places_of(error: Exception) -> list[str]:
+    """`file:line function` of the innermost calls."""
+    frames = traceback.extract_tb(error.__traceback__)[-5:]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]

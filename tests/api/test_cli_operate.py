@@ -116,7 +116,7 @@ def test_the_log_is_verified_against_its_anchors(machine: Machine) -> None:
     machine.set_up()
     machine.user("admin")
     whole = machine.run("verify")
-    assert (whole.returncode, whole.stdout.startswith("Журнал цел: записей ")) == (0, True)
+    assert (whole.returncode, "Журнал цел: записей " in whole.stdout) == (0, True)
     rows = int(whole.stdout.split()[-1])
     assert rows > 0
     database = sqlite3.connect(machine.folder / "data" / "homelessons.db")

@@ -60,6 +60,9 @@ def tree(tmp_path: Path) -> Path:
         ("models/person.py", "import exports", "The application stands on"),
         ("exports/__init__.py", "import scheduler.solve", "What writes and reads"),
         ("api/texts.py", "import scheduler.solve", "Only the solving commands"),
+        ("api/services/unit.py", "from fastapi import Request", "Services, the table of routes"),
+        ("api/access.py", "import api.web.forms", "Services, the table of routes"),
+        ("api/pages/start.py", "from sqlmodel import select", "Pages write no SQL"),
     ],
 )
 def test_a_forbidden_import_is_heard(tree: Path, file: str, planted: str, contract: str) -> None:
@@ -96,3 +99,8 @@ def test_every_module_of_the_kernel_is_on_one_side() -> None:
 def test_every_module_of_the_application_says_whether_it_solves() -> None:
     solving = {"api.cli", "api.solving", "api.demo", "api.worker"}
     assert set(by_id("solving")["source_modules"]) == modules_of("api") - solving
+
+
+def test_what_answers_requests_writes_no_sql() -> None:
+    answering = {"api.pages", "api.rest"} & modules_of("api")
+    assert answering <= set(by_id("sqlless")["source_modules"])

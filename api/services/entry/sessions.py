@@ -33,11 +33,15 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A session in force. today: the date at the school. grant None: the code is still to be given."""
+    """A session in force. today: the date at the school. grant None: the code is still to be given.
+
+    school: that of the role; None while the code is to be given, and for an administrator.
+    """
 
     sign_in: SignIn
     account: Account
     grant: Grant | None
+    school: School | None
     today: date
 
     @property
@@ -99,10 +103,10 @@ def find(door: Door, token: str) -> Live | None:
         return None
     account = door.session.get_one(Account, sign_in.account_id)
     grant = door.session.get_one(Grant, sign_in.grant_id) if sign_in.grant_id else None
-    today = date_at(door, grant)
+    school, today = _school(door, grant), date_at(door, grant)
     if not alive(account, today) or (grant is not None and not in_force(grant, today)):
         return None
-    return Live(sign_in, account, grant, today)
+    return Live(sign_in, account, grant, school, today)
 
 
 def _awake(sign_in: SignIn, at: datetime) -> bool:
@@ -112,8 +116,12 @@ def _awake(sign_in: SignIn, at: datetime) -> bool:
 
 def date_at(door: Door, grant: Grant | None) -> date:
     """The date at the school of a role; of the installation for an administrator."""
-    school = door.session.get(School, grant.school_id) if grant and grant.school_id else None
+    school = _school(door, grant)
     return door.at.astimezone(ZoneInfo(school.timezone)).date() if school else door.today
+
+
+def _school(door: Door, grant: Grant | None) -> School | None:
+    return door.session.get(School, grant.school_id) if grant and grant.school_id else None
 
 
 def alive(account: Account, today: date) -> bool:

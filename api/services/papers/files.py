@@ -105,7 +105,11 @@ def _is_hex(text: str, length: int) -> bool:
 
 
 def _written(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    """When a file was written; one that has just got its name is as young as can be."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

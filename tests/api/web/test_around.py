@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from fastapi.staticfiles import StaticFiles
 from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from api.web.access_log import AccessLog
+from api.web.breakdown import Breakdown, CutOffError
 from api.web.deadline import Deadline
 from api.web.headers import CONTENT_SECURITY_POLICY, Headers
 
@@ -35,6 +39,14 @@ def app() -> FastAPI:
             yield b"one "
             await asyncio.sleep(0.3)
             yield b"two"
+
+        return StreamingResponse(parts())
+
+    @made.get("/cut")
+    async def cut() -> StreamingResponse:
+        async def parts() -> AsyncIterator[bytes]:
+            yield b"one "
+            raise RuntimeError("КАНАРЕЙКА")
 
         return StreamingResponse(parts())
 
@@ -96,3 +108,46 @@ def test_log_names_the_route_and_never_the_path() -> None:
     assert told == [("GET", "/quick/{token}", 200), ("GET", "unknown", 404), ("GET", "/broken", 500)]
     assert "SECRET" not in str(lines)
     assert "КАНАРЕЙКА" not in str(lines)
+
+
+def test_log_names_a_route_with_all_its_prefixes_and_a_mounted_folder_as_one() -> None:
+    inner, outer = APIRouter(prefix="/inner"), APIRouter(prefix="/outer")
+
+    @inner.get("/{token}")
+    def told(token: str) -> PlainTextResponse:
+        return PlainTextResponse(token)
+
+    outer.include_router(inner)
+    made = FastAPI()
+    made.include_router(outer)
+    made.mount("/files", StaticFiles(directory=Path(__file__).parent))
+    client = TestClient(AccessLog(made))
+    with capture_logs() as lines:
+        client.get("/outer/inner/SECRET")
+        client.get(f"/files/{Path(__file__).name}")
+        client.get("/files/SECRET")
+    told_lines = [(line["route"], line["status"]) for line in lines]
+    assert told_lines == [("/outer/inner/{token}", 200), ("/files/{path}", 200), ("/files/{path}", 404)]
+
+
+def test_a_breakdown_is_a_page_and_its_text_gets_into_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    whole = app()
+    whole.add_middleware(Breakdown)
+    whole.add_middleware(Headers, tls=False)
+    client = TestClient(whole)
+    with capture_logs() as lines:
+        answer = client.get("/broken")
+    assert (answer.status_code, "Что-то сломалось" in answer.text) == (500, True)
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert [(line["event"], line["kind"]) for line in lines] == [("broken", "RuntimeError")]
+    assert lines[0]["places"][-1].startswith("test_around.py:")
+    assert "КАНАРЕЙКА" not in answer.text + str(lines) + caplog.text
+
+
+def test_an_answer_that_breaks_off_says_nothing_of_why() -> None:
+    whole = app()
+    whole.add_middleware(Breakdown)
+    client = TestClient(whole)
+    with pytest.raises(CutOffError) as caught:
+        client.get("/cut")
+    assert "КАНАРЕЙКА" not in "".join(traceback.format_exception(caught.value))

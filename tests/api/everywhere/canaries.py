@@ -1,0 +1,143 @@
+"""Marks in every personal and special column, and where they come to light again.
+
+A mark of text is «КАНАРЕЙКА-12-3»: 12 the column, 3 the row. Days and numbers get values that nothing else has.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import unquote
+
+from httpx2 import Response
+from sqlalchemy import Column, Engine, Table
+from sqlalchemy.exc import IntegrityError
+
+from models import tables
+from models.base import Privacy
+from models.engines import reading, writing
+from tests.columns import python_type
+
+WORD = "КАНАРЕЙКА"
+# columns that take only certain words: the word set, and how a page would say it
+WORDS = {
+    "case_file.programme": ("adapted", ("adapted", "адаптирован")),
+    "guardian.kind": ("trustee", ("trustee", "попечител")),
+    "paper.level": ("basic", ("basic",)),
+}
+# columns that no mark fits into, and why
+UNMARKED = {
+    "device.last_seen_at": "an instant: lines of the log have instants of their own",
+    "sign_in.signed_in_at": "an instant",
+    "sign_in.last_seen_at": "an instant",
+}
+HALF = date(2027, 1, 1)
+MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+          "ноября", "декабря")  # fmt: skip
+LINKS = re.compile(r"""(?:href|action|src|hx-[a-z]+)=["']([^"']*)""")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A column (`table.column`) and what its values look like wherever they turn up."""
+
+    column: str
+    privacy: Privacy
+    look: re.Pattern[str]
+
+
+def marked_columns() -> Iterator[tuple[Table, Column[Any]]]:
+    """Every column of a person, of every table there is."""
+    for kind in tables.ALL:
+        table = kind.metadata.tables[str(kind.__tablename__)]
+        for column in table.columns:
+            if column.info["privacy"] != Privacy.OPEN and f"{table.name}.{column.name}" not in UNMARKED:
+                yield table, column
+
+
+def plant(engine: Engine) -> tuple[Mark, ...]:
+    """Sets the marks in every row that takes them. Raises AssertionError for a column that no row has one in."""
+    marks = []
+    for number, (table, column) in enumerate(marked_columns(), 1):
+        name = f"{table.name}.{column.name}"
+        value_of, looks = _values(name, column, number)
+        rows = _write(engine, table, column, value_of)
+        assert rows, f"no row of {name} takes a mark: say in canaries.py why, or put such a row on the stage"
+        marks.append(Mark(name, column.info["privacy"], re.compile("|".join(looks), re.IGNORECASE)))
+    return tuple(marks)
+
+
+def _values(name: str, column: Column[Any], number: int) -> tuple[Callable[[int, Any], Any], list[str]]:
+    """(row, old value) → mark, and the patterns that find it."""
+    if name in WORDS:
+        word, said = WORDS[name]
+        return lambda _row, _old: word, [rf"\b{re.escape(each)}" for each in said]
+    kind = python_type(column)
+    if kind is datetime:
+        raise AssertionError(f"{name}: an instant; say in canaries.py why it needs no mark")
+    if kind is date:
+        early, late = date(2026, 8, number % 28 + 1), date(2027, 6, number % 28 + 1)
+        if column.info["privacy"] == Privacy.SPECIAL:
+            early = late = date(1907, 3, number % 28 + 1)
+        return lambda _row, old: late if old and old >= HALF else early, _days(early) + _days(late)
+    if kind is int:
+        if name == "case_file.grade":
+            return lambda _row, old: old, ["(?!)"]  # a number from 1 to 11 cannot be told from others
+        value = 1201 + number  # minutes of a day, all different
+        return lambda _row, _old: value, [rf"(?<![\w-]){value}(?![\w-])", f"{value // 60}:{value % 60:02}"]
+    assert kind is str, name
+    return lambda row, _old: f"{WORD}-{number}-{row}", [rf"{WORD}-{number}-"]
+
+
+def _days(on: date) -> list[str]:
+    return [on.isoformat(), f"{on:%d.%m.%Y}", f"{on.day} {MONTHS[on.month - 1]} {on.year}"]
+
+
+def _write(engine: Engine, table: Table, column: Column[Any], value_of: Callable[[int, Any], Any]) -> int:
+    """Rows that took the mark; what a CHECK refuses stays as it was."""
+    (key,) = table.primary_key.columns
+    with reading(engine) as session:
+        rows = session.connection().execute(table.select().order_by(key)).mappings().all()
+    took = 0
+    for number, row in enumerate(rows, 1):
+        change = table.update().where(key == row[key.name])
+        try:
+            with writing(engine) as session:
+                session.connection().execute(change.values({column.name: value_of(number, row[column.name])}))
+            took += 1
+        except IntegrityError:
+            continue
+    return took
+
+
+def told_in(answer: Response) -> str:
+    """Everything an answer says: headers and body, whatever its form."""
+    head = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers.items())
+    return f"{head}\n{_body(answer)}"
+
+
+def _body(answer: Response) -> str:
+    kind = answer.headers.get("content-type", "")
+    if "json" in kind and answer.content:
+        return json.dumps(json.loads(answer.content), ensure_ascii=False)
+    if answer.content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as parcel:
+            return "\n".join(parcel.read(name).decode("utf-8", "replace") for name in parcel.namelist())
+    return answer.content.decode("utf-8", "replace")
+
+
+def addresses_in(answer: Response) -> str:
+    """Where an answer leads: its Location and every link, form and picture of the page."""
+    found = LINKS.findall(answer.text) if "html" in answer.headers.get("content-type", "") else []
+    return "\n".join(unquote(told) for told in [answer.headers.get("location", ""), *found])
+
+
+def found(marks: tuple[Mark, ...], text: str, *classes: Privacy) -> list[str]:
+    """Columns whose marks stand in a text; classes: only of these."""
+    return [mark.column for mark in marks if mark.privacy in classes and mark.look.search(text)]

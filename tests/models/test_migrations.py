@@ -1,0 +1,151 @@
+"""Every migration there is, with rows in every table: up, down, up; broken off anywhere; killed. Both databases."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from models import tables
+from models.audit import AuditRow
+from models.base import Table
+from models.engines import writing
+from models.migrate import config, current, differences, downgrade, upgrade
+from tests.conftest import TORTURE
+from tests.models.rows import PER_TABLE, Row, rows_for
+from tests.models.standing import VERSION, Contents, contents, interrupted, lost, schema, step
+
+ROOT = Path(__file__).parents[2]
+REVISIONS = tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())[::-1]
+BELOW = dict(zip(REVISIONS, ("base", *REVISIONS), strict=False))
+STRIDE = 1 if TORTURE else 5  # every fifth statement, and the first two, where time is short
+STEPS = [(way, revision) for revision in REVISIONS for way in ("up", "down")]
+KILLED = [*(("up", revision) for revision in REVISIONS), ("down", REVISIONS[-1])]
+
+
+@cache
+def made_rows() -> dict[str, list[Row]]:
+    assert tables.ALL
+    return rows_for(Table.metadata)
+
+
+def filled(engine: Engine) -> Contents:
+    """The newest schema with rows in every table."""
+    with writing(engine) as session:
+        for table in Table.metadata.sorted_tables:
+            session.connection().execute(table.insert(), made_rows()[table.name])
+    return contents(engine)
+
+
+def at(engine: Engine, revision: str) -> Contents:
+    """What stands at a revision after the newest was filled."""
+    filled(engine)
+    if revision != REVISIONS[-1]:
+        downgrade(engine, revision)
+    return contents(engine)
+
+
+def assert_guarded(engine: Engine) -> None:
+    """The log of acts still refuses to be changed. (Without a row nothing would be changed and nothing refused.)"""
+    told = contents(engine)
+    if "audit" not in told:
+        return
+    with writing(engine) as session:
+        if not told["audit"]:
+            session.connection().execute(AuditRow.__table__.insert(), made_rows()["audit"])  # type: ignore[attr-defined]
+    for statement in ("UPDATE audit SET actor = 'x'", "DELETE FROM audit"):
+        with pytest.raises(DBAPIError, match="append-only"), writing(engine) as session:
+            session.execute(text(statement))
+
+
+def test_every_table_has_rows(database: Engine) -> None:
+    told = filled(database)
+    assert set(told) - {VERSION} == {str(table.__tablename__) for table in tables.ALL}
+    assert {
+        name: len(rows) for name, rows in told.items() if name != VERSION and len(rows) != PER_TABLE
+    } == {}
+    empty = [
+        f"{name}.{column}"
+        for name, rows in told.items()
+        for column in rows[0]
+        if all(row[column] is None for row in rows)
+    ]
+    assert len(empty) < 15  # columns that one condition keeps empty in all three rows
+
+
+@pytest.mark.parametrize("revision", ["base", *REVISIONS[:-1]])
+def test_rows_outlive_the_way_down_and_up_again(database: Engine, revision: str) -> None:
+    before = filled(database)
+    made = schema(database)
+    downgrade(database, revision)
+    below = contents(database)
+    assert lost(before, below) == []
+    assert_guarded(database)
+    upgrade(database)
+    after = contents(database)
+    kept = {name: [dict(row) for row in rows] for name, rows in below.items()}
+    assert lost(kept, after) == []
+    assert differences(database) == []
+    assert (
+        sorted(made) == schema(database) or database.dialect.name == "sqlite"
+    )  # SQLite keeps the words of each change
+    assert_guarded(database)
+
+
+class BrokenOffError(Exception):
+    """Planted before a statement."""
+
+
+@pytest.mark.parametrize(("way", "revision"), STEPS, ids=lambda told: str(told))
+def test_a_migration_broken_off_anywhere_changes_nothing_and_can_be_repeated(
+    database: Engine, way: str, revision: str
+) -> None:
+    start, end = (BELOW[revision], revision) if way == "up" else (revision, BELOW[revision])
+    before, made = at(database, start), schema(database)
+    breaks = 0
+    while True:
+
+        def break_off(number: int, _statement: str, wanted: int = breaks) -> None:
+            if number == wanted:
+                raise BrokenOffError
+
+        try:
+            with interrupted(database, break_off):
+                step(database, way, end)
+            break
+        except BrokenOffError:
+            assert (schema(database), contents(database)) == (made, before), f"after {breaks} statements"
+            breaks += STRIDE if breaks else 1
+    assert breaks >= 2
+    assert current(database) == (None if end == "base" else end)
+    assert lost(before, contents(database)) == []
+    assert_guarded(database)
+
+
+@pytest.mark.parametrize(("way", "revision"), KILLED, ids=lambda told: str(told))
+def test_a_migration_killed_at_its_end_changes_nothing_and_can_be_repeated(
+    database: Engine, way: str, revision: str
+) -> None:
+    start, end = (BELOW[revision], revision) if way == "up" else (revision, BELOW[revision])
+    before, made = at(database, start), schema(database)
+    url = database.url.render_as_string(hide_password=False)
+    database.dispose()
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.models.standing", url, way, end],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert (schema(database), contents(database)) == (made, before)
+    step(database, way, end)
+    assert current(database) == (None if end == "base" else end)
+    assert lost(before, contents(database)) == []
+    assert_guarded(database)
