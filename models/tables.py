@@ -6,6 +6,7 @@ from models.audit import AuditRow
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
+from models.once import Once
 from models.person import Account, Grant
 from models.school import Bell, HoursNorm, NetworkAgreement, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
@@ -19,4 +20,4 @@ CASES: tuple[type[Table], ...] = (
     Pupil, Guardian, Case, CaseMove, Paper, CaseMedical, Order, OrderPupil, Contract, Consent, StoredFile,
 )  # fmt: skip
 
-ALL: tuple[type[Table], ...] = (AuditRow, *PEOPLE, *SCHOOLS, *CASES)
+ALL: tuple[type[Table], ...] = (AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -12,9 +13,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.errors import Invalid, NotFound, Refusal, SignInNeeded, TooMany
+from api.web import problems
 from api.web.rendering import Frame, page
 
 log = structlog.get_logger("errors")
+
+Handler = Callable[[Request, Exception], Response]
 
 HEADING = {
     401: "Нужно войти",
@@ -41,11 +45,20 @@ class ErrorPage:
 
 def install(app: FastAPI) -> None:
     """Sets the handlers of an application."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(HTTPException, _by_starlette)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(SQLAlchemyError, _database)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(Refusal, _by_path(_refused, problems.refused))
+    app.add_exception_handler(HTTPException, _by_path(_by_starlette, problems.by_starlette))
+    app.add_exception_handler(RequestValidationError, _by_path(_malformed, problems.malformed))
+    app.add_exception_handler(SQLAlchemyError, _by_path(_database, problems.database))
+    app.add_exception_handler(Exception, _by_path(_broken, problems.broken))
+
+
+def _by_path(page: Handler, problem: Handler) -> Handler:
+    """Under the address of the JSON API the same is told as problem details."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        return (problem if problems.wanted(request.url.path) else page)(request, error)
+
+    return handle
 
 
 def told(status: int, *sentences: str) -> Response:

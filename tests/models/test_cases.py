@@ -22,7 +22,7 @@ from tests.api.services.world import END, START, World, new_world
 
 SPECIAL = {
     "case_file.programme", "case_medical.number", "case_medical.issuer", "case_medical.issued_on",
-    "case_medical.max_day_min", "case_medical.ends_by_min", "case_medical.limits",
+    "case_medical.max_day_min", "case_medical.ends_by_min", "case_medical.limits", "once.answer",
 }  # fmt: skip
 
 
