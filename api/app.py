@@ -24,7 +24,7 @@ def create_app(place: Installation) -> FastAPI:
     app.state.installation = place
     for router in pages.ROUTERS:
         app.include_router(router)
-    app.include_router(rest.router())
+    app.include_router(rest.ROUTER)
     app.mount("/static", StaticFiles(directory=STATIC))
     error_pages.install(app)
     app.add_middleware(Deadline)

@@ -11,10 +11,13 @@ from api.rest.shapes import ROOT
 SECTIONS = (me, attention, cases, papers, pupils, orders, people, schools, years)
 
 
-def router() -> APIRouter:
+def _router() -> APIRouter:
     """Every route of the JSON API, its own description among them."""
     made = APIRouter(prefix=ROOT)
     for section in SECTIONS:
         made.include_router(section.router)
     made.include_router(description(made))
     return made
+
+
+ROUTER = _router()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
 from fastapi.routing import APIRoute
+from starlette.types import Message, Receive
 
 from api.rest.answers import if_none_match
 
@@ -14,9 +16,35 @@ BODY_BYTES = 128 * 1024
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+class Limited(APIRoute):
+    """A route that reads no more of a body than `BODY_BYTES`, whatever its length is said to be."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def limited(request: Request) -> Response:
+            return await handle(Request(request.scope, _counted(request.receive)))
+
+        return limited
+
+
+def _counted(receive: Receive) -> Receive:
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > BODY_BYTES:
+            raise HTTPException(413)
+        return message
+
+    return counted
+
+
 def section(name: str) -> APIRouter:
     """The routes of one section."""
-    return APIRouter(tags=[name], generate_unique_id_function=_operation)
+    return APIRouter(tags=[name], generate_unique_id_function=_operation, route_class=Limited)
 
 
 def _operation(route: APIRoute) -> str:
@@ -48,7 +76,6 @@ def writes(
     def add(function: Function) -> Function:
         router.add_api_route(
             path, function, methods=[method], response_model=kind, status_code=status,
-            max_body_size=BODY_BYTES,
         )  # fmt: skip
         return function
 

@@ -122,8 +122,11 @@ def by_starlette(_request: Request, error: Exception) -> Response:
 def malformed(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults: dict[str, list[str]] = {}
-    for fault in error.errors():
-        sentences = faults.setdefault(_place(fault), [])
+    places = [_place(fault) for fault in error.errors()]
+    for place, fault in zip(places, error.errors(), strict=True):
+        if fault["type"] == "too_short" and any(other.startswith(f"{place}.") for other in places):
+            continue  # lines with faults are not counted; they are told of themselves
+        sentences = faults.setdefault(place, [])
         sentence = _sentence(fault)
         if sentence not in sentences:
             sentences.append(sentence)
