@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from api import pages
+from api import pages, rest
 from api.deps import guard
 from api.installation import Installation
 from api.web import error_pages
@@ -26,6 +26,7 @@ def create_app(place: Installation) -> FastAPI:
     app.state.installation = place
     for router in pages.ROUTERS:
         app.include_router(router)
+    app.include_router(rest.ROUTER)
     app.mount("/static", StaticFiles(directory=STATIC))
     error_pages.install(app)
     app.add_middleware(Breakdown)

@@ -137,6 +137,8 @@ def origin_of(request: Request, place: Installation) -> str:
 
 def _allowed(request: Request, place: Installation, here: Presence) -> Allowed:
     route = f"{request.method} {template_of(request)}"
+    if any("\0" in str(value) for value in request.path_params.values()):
+        raise NotFound  # no name of anything; a database refuses even to look for it
     with reading(place.engine) as session:
         door, seen = place.door(session, here.at), here.seen
         if here.live is None or seen is None or seen.actor is None:

@@ -36,6 +36,29 @@ class Conflict(Refusal):
     status = 409
 
 
+class Stale(Conflict):
+    """The thing is not what was looked at any more. tag: what stands for it now, for `ETag`."""
+
+    code = "stale"
+    status = 412
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        super().__init__("Запись изменили, пока вы её смотрели. Получите её снова и повторите.")
+
+
+class ConditionNeeded(Refusal):
+    """A change has to say which revision it was made of."""
+
+    code = "condition_needed"
+    status = 428
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Получите запись и повторите её ETag в заголовке If-Match: так чужая правка не пропадёт."
+        )
+
+
 class Invalid(Refusal):
     """Every fault at once: field → sentences."""
 

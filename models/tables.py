@@ -17,6 +17,7 @@ from models.case import Case, CaseMove, Guardian, Pupil
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
 from models.family import FamilyChoice, FamilyWindow
 from models.message import FeedCopy, FeedEvent, FeedLink, Message
+from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
@@ -53,5 +54,5 @@ AGREEMENTS: tuple[type[Table], ...] = (
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
 ALL: tuple[type[Table], ...] = (
-    AuditRow, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *MESSAGES,
+    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *MESSAGES,
 )  # fmt: skip

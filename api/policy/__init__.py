@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import cases, people, runs, way_in
+from api.policy import cases, people, rest, runs, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC,
@@ -15,5 +15,6 @@ POLICY = Policy(
         *cases.RULES,
         *people.RULES,
         *runs.RULES,
+        *rest.RULES,
     ),
 )

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import cases, people, runs
+from api.relations import cases, people, rest, runs
 
-RESOLVERS: Resolvers = {**people.RESOLVERS, **cases.RESOLVERS, **runs.RESOLVERS}
+RESOLVERS: Resolvers = {**rest.RESOLVERS, **people.RESOLVERS, **cases.RESOLVERS, **runs.RESOLVERS}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from sqlmodel import select
 
-from api.errors import Conflict, Forbidden, NotFound
+from api.errors import Conflict, Forbidden, NotFound, Stale
 from api.services.unit import Unit
 from models.base import Kept
 from models.person import Role
@@ -43,3 +44,13 @@ def touch(row: Kept, rev: int) -> None:
     if row.rev != rev:
         raise Conflict("Запись изменили, пока вы её смотрели. Откройте её снова и повторите.")
     row.rev += 1
+
+
+def expect(unit: Unit, kind: type[Row], key: str, tags: Collection[str]) -> Row:
+    """The row, held, when it is at a revision the caller has seen; Stale tells where it is now."""
+    row = locked(unit, kind, key)
+    if row is None:
+        raise NotFound
+    if str(row.rev) not in tags:
+        raise Stale(str(row.rev))
+    return row

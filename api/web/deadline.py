@@ -6,6 +6,8 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.web import problems
+
 DEADLINE_SECONDS = 10.0
 BODY = (
     '<!doctype html><html lang="ru"><meta charset="utf-8"><title>Сервис занят</title>'
@@ -13,12 +15,7 @@ BODY = (
     "<p>Сохранилось ли изменение, сейчас не известно. Вернитесь на страницу и посмотрите; "
     "если изменения нет, повторите через минуту.</p></html>"
 ).encode()
-HEADERS = [
-    (b"content-type", b"text/html; charset=utf-8"),
-    (b"content-length", str(len(BODY)).encode()),
-    (b"retry-after", b"5"),
-    (b"cache-control", b"no-store"),
-]
+PROBLEM = problems.body_of(503, "busy", problems.LATE)
 
 
 class Deadline:
@@ -50,8 +47,19 @@ class Deadline:
         late = True
         task.add_done_callback(_forget)
         task.cancel()
-        await send({"type": "http.response.start", "status": 503, "headers": HEADERS})
-        await send({"type": "http.response.body", "body": BODY})
+        await _answer(scope["path"], send)
+
+
+async def _answer(path: str, send: Send) -> None:
+    media, body = (problems.MEDIA, PROBLEM) if problems.wanted(path) else ("text/html; charset=utf-8", BODY)
+    headers = [
+        (b"content-type", media.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"retry-after", b"5"),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _forget(task: asyncio.Future[None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from starlette.exceptions import HTTPException
 
 from api.deps import STALE_FORM
 from api.errors import Invalid, NotFound, Refusal, SignInNeeded, TooMany
+from api.web import problems
 from api.web.rendering import Frame, page
 
 log = structlog.get_logger("errors")
+
+Handler = Callable[[Request, Exception], Response]
 
 HEADING = {
     401: "Нужно войти",
@@ -47,11 +51,20 @@ class ErrorPage:
 
 def install(app: FastAPI) -> None:
     """Sets the handlers of an application."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(HTTPException, _by_starlette)
-    app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(SQLAlchemyError, _database)
+    app.add_exception_handler(Refusal, _by_path(_refused, problems.refused))
+    app.add_exception_handler(HTTPException, _by_path(_by_starlette, problems.by_starlette))
+    app.add_exception_handler(RequestValidationError, _by_path(_malformed, problems.malformed))
+    app.add_exception_handler(SQLAlchemyError, _by_path(_database, problems.database))
     app.add_exception_handler(Exception, broken)
+
+
+def _by_path(page: Handler, problem: Handler) -> Handler:
+    """Under the address of the JSON API the same is told as problem details."""
+
+    def handle(request: Request, error: Exception) -> Response:
+        return (problem if problems.wanted(request.url.path) else page)(request, error)
+
+    return handle
 
 
 def told(status: int, *sentences: str, unsaved: bool = False) -> Response:
@@ -99,10 +112,10 @@ def _database(_request: Request, error: Exception) -> Response:
     return told(500, *BROKEN)
 
 
-def broken(_request: Request, error: Exception) -> Response:
+def broken(request: Request, error: Exception) -> Response:
     """A fault of the program: for the log its kind and place, not its text, which may carry what somebody wrote."""
     log.error("broken", kind=type(error).__name__, places=_places_of(error))
-    return told(500, *BROKEN)
+    return _by_path(lambda _asked, _error: told(500, *BROKEN), problems.broken)(request, error)
 
 
 def _places_of(error: Exception) -> list[str]:

@@ -23,8 +23,10 @@ def attention(unit: Unit, school_id: str) -> list[Attention]:
     """The most urgent first. Takes the same number of queries for one case and for three hundred."""
     if at_desk(unit) != school_id:
         raise NotFound
-    alive = select(Case).where(
-        Case.school_id == school_id, col(Case.state).not_in([state.value for state in OVER])
+    alive = (
+        select(Case)
+        .where(Case.school_id == school_id, col(Case.state).not_in([state.value for state in OVER]))
+        .order_by(col(Case.id))
     )
     bases = load(unit.session, unit.session.exec(alive).all())
     found = [entry for basis in bases.values() for entry in watch(basis, unit.today)]

@@ -6,6 +6,7 @@ except in the value handed to the reader.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +16,7 @@ from sqlmodel import select
 from api.errors import Conflict, Invalid, NotFound
 from api.services.cases.life import case_of
 from api.services.cases.loading import load_one
-from api.services.desk import touch
+from api.services.desk import expect, touch
 from api.services.papers.filing import open_for_papers, paper_of, refuse_dates
 from api.services.unit import Unit
 from api.services.words import CONSENT
@@ -126,6 +127,12 @@ def read_medical(unit: Unit, paper_id: str, why: Why) -> Medical:
         issued_on=row.issued_on, valid_from=paper.valid_from, valid_to=paper.valid_to,
         max_day_min=row.max_day_min, ends_by_min=row.ends_by_min, limits=row.limits, rev=row.rev,
     )  # fmt: skip
+
+
+def expect_medical(unit: Unit, paper_id: str, tags: Collection[str]) -> int:
+    """The revision of what a medical paper says, held, when the caller has seen it; Stale otherwise."""
+    row = _row(unit, paper_of(unit, paper_id))
+    return expect(unit, CaseMedical, row.id, tags).rev
 
 
 def limits_on(unit: Unit, case_id: str, on: date) -> Limits:

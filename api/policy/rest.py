@@ -1,0 +1,108 @@
+"""The JSON API: each line stands beside that of the page over the same records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.access import Relation, Rule, lines
+from api.policy.words import DESK, EVERYBODY, MANAGING, STAFF
+from models.person import Role
+
+ADMINISTRATOR = (Role.ADMINISTRATOR,)
+
+
+def _under(*routes: str) -> tuple[str, ...]:
+    """`GET /me` → `GET /api/v1/me`."""
+    return tuple(route.replace(" ", " /api/v1", 1) for route in routes)
+
+
+_CASES = _under(
+    "GET /attention",
+    "GET /cases",
+    "POST /cases",
+    "GET /cases/{case_id}",
+    "PUT /cases/{case_id}/class",
+    "GET /cases/{case_id}/choices",
+    "GET /cases/{case_id}/moves",
+    "POST /cases/{case_id}/moves",
+    "GET /moves/{move_id}",
+    "GET /cases/{case_id}/outlook",
+    "GET /cases/{case_id}/attention",
+    "GET /cases/{case_id}/papers",
+    "POST /cases/{case_id}/papers",
+    "POST /cases/{case_id}/medical-papers",
+    "GET /papers/{paper_id}",
+    "POST /papers/{paper_id}/annul",
+    "GET /papers/{paper_id}/medical",
+    "PUT /papers/{paper_id}/medical",
+    "GET /cases/{case_id}/contracts",
+    "POST /cases/{case_id}/contracts",
+    "GET /contracts/{contract_id}",
+    "GET /pupils",
+    "POST /pupils",
+    "GET /pupils/{pupil_id}",
+    "PUT /pupils/{pupil_id}",
+    "GET /pupils/{pupil_id}/guardians",
+    "POST /pupils/{pupil_id}/guardians",
+    "GET /guardians/{guardian_id}",
+    "POST /guardians/{guardian_id}/end",
+    "GET /pupils/{pupil_id}/consents",
+    "POST /pupils/{pupil_id}/consents",
+    "GET /consents/{consent_id}",
+    "POST /consents/{consent_id}/withdraw",
+    "GET /orders",
+    "POST /orders",
+    "GET /orders/{order_id}",
+    "GET /orders/{order_id}/lines",
+    "GET /orders/{order_id}/lines/{case_id}",
+    "POST /orders/{order_id}/lines/{case_id}/end",
+)
+_PEOPLE = _under(
+    "GET /people",
+    "POST /people",
+    "GET /people/{account_id}",
+    "PUT /people/{account_id}",
+    "POST /people/{account_id}/disable",
+    "POST /people/{account_id}/enable",
+    "POST /people/{account_id}/end",
+    "POST /people/{account_id}/reset",
+    "GET /people/{account_id}/roles",
+    "POST /people/{account_id}/roles",
+    "GET /roles/{grant_id}",
+    "POST /roles/{grant_id}/end",
+)
+_SCHOOLS = _under(
+    "GET /schools",
+    "GET /schools/{school_id}",
+    "PUT /schools/{school_id}",
+    "GET /schools/{school_id}/agreements",
+    "POST /schools/{school_id}/agreements",
+    "GET /agreements/{agreement_id}",
+    "POST /agreements/{agreement_id}/end",
+    "GET /schools/{school_id}/bells",
+    "PUT /schools/{school_id}/bells",
+    "GET /schools/{school_id}/hours",
+    "PUT /schools/{school_id}/hours",
+    "GET /schools/{school_id}/years",
+    "POST /schools/{school_id}/years",
+    "GET /years/{year_id}",
+    "PUT /years/{year_id}",
+    "POST /years/{year_id}/next",
+)
+
+
+def _also_for_administrators(routes: Iterable[str], roles: Iterable[Role]) -> tuple[Rule, ...]:
+    return (
+        *lines(routes, roles, Relation.SCHOOL),
+        *lines(routes, ADMINISTRATOR, Relation.INSTALLATION),
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    *lines(_under("GET /me"), EVERYBODY, Relation.SELF),
+    *lines(_under("GET /openapi.json"), STAFF, Relation.SELF),
+    *lines(_CASES, DESK, Relation.SCHOOL),
+    *_also_for_administrators(_PEOPLE, MANAGING),
+    *_also_for_administrators(_SCHOOLS, DESK),
+    *lines(_under("POST /schools"), ADMINISTRATOR, Relation.INSTALLATION),
+)

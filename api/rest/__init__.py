@@ -1,0 +1,23 @@
+"""The same as JSON under /api/v1: thin routes over the services, described by OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.rest import attention, cases, me, orders, papers, people, pupils, schools, years
+from api.rest.openapi import description
+from api.rest.shapes import ROOT
+
+SECTIONS = (me, attention, cases, papers, pupils, orders, people, schools, years)
+
+
+def _router() -> APIRouter:
+    """Every route of the JSON API, its own description among them."""
+    made = APIRouter(prefix=ROOT)
+    for section in SECTIONS:
+        made.include_router(section.router)
+    made.include_router(description(made))
+    return made
+
+
+ROUTER = _router()
