@@ -7,13 +7,13 @@ from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
 from models.person import Account, Grant
-from models.school import Bell, HoursNorm, NetworkAgreement, School
+from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.year import Year, YearBreak, YearMovedDay, YearTerm
 
 PEOPLE: tuple[type[Table], ...] = (Account, Grant, Device, SignIn, Invitation, Throttle, RecoveryCode)
 SCHOOLS: tuple[type[Table], ...] = (
-    School, NetworkAgreement, Bell, HoursNorm, Year, YearTerm, YearBreak, YearMovedDay,
+    School, NetworkAgreement, Bell, HoursNorm, RetentionTerm, Year, YearTerm, YearBreak, YearMovedDay,
 )  # fmt: skip
 CASES: tuple[type[Table], ...] = (
     Pupil, Guardian, Case, CaseMove, Paper, CaseMedical, Order, OrderPupil, Contract, Consent, StoredFile,

@@ -30,7 +30,11 @@ TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
-LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}  # grows with the pages
+LINKS = {
+    Role.DEPUTY: (START, CASES, SCHOOL),
+    Role.DIRECTOR: (START, CASES, SCHOOL),
+    Role.ADMINISTRATOR: (START, ALL_SCHOOLS),
+}  # grows with the pages
 
 
 def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:
