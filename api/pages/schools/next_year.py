@@ -150,7 +150,7 @@ def _title(part: Part) -> str:
 
 def _dates(part: Part) -> str:
     first, last = (part.on, part.on) if isinstance(part, MovedDay) else (part.first, part.last)
-    days = [f"{DAY[list(Weekday)[on.weekday()]]} {on:%d.%m.%Y}" for on in (first, last)]
+    days = [f"{DAY[list(Weekday)[on.weekday()]]}\N{NO-BREAK SPACE}{on:%d.%m.%Y}" for on in (first, last)]
     return days[0] if first == last else " – ".join(days)
 
 

@@ -25,7 +25,7 @@ WRITTEN = {TERMS: NAMES[TERMS], OFF: NAMES[OFF][:3], MOVED: ("moved-on",)}  # wh
 EVERYTHING = frozenset(NAMES)
 KINDS: dict[str, str] = {
     OffKind.VACATION: "каникулы",
-    OffKind.DAY_OFF: "выходной: не работает никто",
+    OffKind.DAY_OFF: "выходной",
     OffKind.QUARANTINE: "карантин",
 }
 WEEKDAYS: dict[str, str] = {

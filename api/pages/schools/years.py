@@ -17,7 +17,6 @@ from api.pages.schools.year_form import (
     Filled,
     filled_from,
     form_from,
-    grades_said,
 )
 from api.pages.schools.year_rows import Tables, notes_of, pressed, tables_of
 from api.services.schools.norms_said import CERTAIN
@@ -64,7 +63,7 @@ class YearPage:
     counts: YearCounts
     remarks: tuple[str, ...]
     unsure: frozenset[Part]
-    seen: dict[Part, str]
+    seen: dict[Part, tuple[str, str]]
     grades: dict[Part, str]
     newest: bool
     kinds: dict[str, str]
@@ -184,14 +183,16 @@ def _line(room: Room, year: Year) -> YearLine:
     return YearLine(year=year, days=days, word=word, unsure=len(unsure_of(room.unit.session, year)))
 
 
-def _seen(draft: YearDraft) -> dict[Part, str]:
+def _seen(draft: YearDraft) -> dict[Part, tuple[str, str]]:
+    """Source and certainty of the parts taken over unchanged."""
     found = ((part, seen_of(part)) for part in parts_of(draft))
-    return {part: f"{seen.source}; {CERTAIN[seen.mark]}" for part, seen in found if seen is not None}
+    return {part: (seen.source, CERTAIN[seen.mark]) for part, seen in found if seen is not None}
 
 
 def _new(room: Room, form: Form, code: str, status: int = 200) -> Response:
     offered = offered_year(code) if code else None
-    notes = notes_of(offered.draft, _seen(offered.draft)) if offered else {}
+    told = {part: "; ".join(seen) for part, seen in _seen(offered.draft).items()} if offered else {}
+    notes = notes_of(offered.draft, told) if offered else {}
     content = YearForm(
         at=room.at(YEARS), heading="Новый учебный год", action=f"{room.base}/years", back=f"{room.base}/years",
         form=form, tables=tables_of(form, ALL, notes), code=code, gaps=offered.gaps if offered else (),

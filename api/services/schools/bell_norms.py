@@ -29,17 +29,17 @@ def _of_shift(bells: list[BellDraft], norms: NormSet) -> Iterator[str]:
     for bell in bells:
         length = bell.end_min - bell.start_min
         if longest and length > longest.value:
-            yield f"урок {bell.number} длится {length} мин, {_norm(longest)}."
+            yield f"урок {bell.number} длится {length} мин; {_norm(longest)}."
     yield from _breaks(bells, norms)
 
 
 def _bounds(bells: list[BellDraft], norms: NormSet) -> Iterator[str]:
     start, end = _asked(norms, "day_start"), _asked(norms, "day_end")
     if start and bells[0].start_min < start.value:
-        yield f"уроки начинаются в {amount_said(bells[0].start_min, 'clock_min')}, {_norm(start)}."
+        yield f"уроки начинаются в {amount_said(bells[0].start_min, 'clock_min')}; {_norm(start)}."
     last = max(bell.end_min for bell in bells)
     if end and last > end.value:
-        yield f"уроки кончаются в {amount_said(last, 'clock_min')}, {_norm(end)}."
+        yield f"уроки кончаются в {amount_said(last, 'clock_min')}; {_norm(end)}."
 
 
 def _breaks(bells: list[BellDraft], norms: NormSet) -> Iterator[str]:
@@ -49,12 +49,12 @@ def _breaks(bells: list[BellDraft], norms: NormSet) -> Iterator[str]:
         for before, after in pairwise(bells)
         if after.number == before.number + 1
     }
-    for number, length in breaks.items():
-        if short and length < short.value:
-            yield f"перемена после урока {number} — {length} мин, {_norm(short)}."
+    if short and (found := {number: length for number, length in breaks.items() if length < short.value}):
+        told = ", ".join(f"после урока {number} — {length} мин" for number, length in found.items())
+        yield f"короткие перемены: {told}; {_norm(short)}."
     after = [breaks[number] for number in (2, 3) if number in breaks]
     if big and after and max(after) < big.value:
-        yield f"после урока 2 или 3 нет большой перемены, {_norm(big)}."
+        yield f"после урока 2 или 3 нет большой перемены; {_norm(big)}."
 
 
 def _asked(norms: NormSet, code: str, **asked: object) -> Answer | None:

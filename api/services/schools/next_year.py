@@ -44,11 +44,11 @@ def carried(draft: YearDraft) -> tuple[Carried, ...]:
         *off,
         *zip(draft.moved, following.moved, strict=True),
     ]
-    return tuple(Carried(now=now, then=then, advice=advice(then or now)) for now, then in pairs)
+    return tuple(Carried(now=now, then=then, advice=advice(then or now, now)) for now, then in pairs)
 
 
-def advice(part: Part) -> str:
-    """What somebody who confirms a date is to look at."""
+def advice(part: Part, before: Part | None = None) -> str:
+    """What somebody who confirms a date is to look at; before: what it was a year ago."""
     if isinstance(part, Term):
         return "Дни недели те же, что в этом году. Сверьте с годовым календарным графиком."
     if isinstance(part, MovedDay):
@@ -57,11 +57,15 @@ def advice(part: Part) -> str:
         return "Карантин не повторяется."
     if part.kind == OffKind.VACATION:
         return _of_vacation(part)
-    if (part.first.month, part.first.day) not in HOLIDAYS:
+    if not (_holiday(part) and _holiday(before or part)):
         return "Перенос выходного бывает по постановлению на этот год. Сверьте или уберите."
     if part.first == part.last and part.first.weekday() >= 5:
         return "Праздник выпал на выходной. Узнайте, на какой день его перенесли."
     return "Праздник остаётся в свой день."
+
+
+def _holiday(part: Part) -> bool:
+    return isinstance(part, DaysOff) and (part.first.month, part.first.day) in HOLIDAYS
 
 
 def _of_vacation(part: DaysOff) -> str:

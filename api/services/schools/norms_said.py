@@ -44,15 +44,20 @@ class DocumentSaid:
 
 
 def documents(on: date) -> tuple[DocumentSaid, ...]:
-    """The documents in force on a day, then those that have run out by then."""
+    """The documents in force on a day, then those that have run out; the long scale of difficulty last."""
     norms = norms_on(on)
-    return tuple(_document(file, on) for file in (*norms.in_force, *norms.lapsed))
+    files = sorted((*norms.in_force, *norms.lapsed), key=_is_difficulty)
+    return tuple(_document(file, on) for file in files)
 
 
 def warnings(on: date) -> tuple[str, ...]:
     """One sentence for each document that has run out or will within a year; a document in parts counts once."""
     told = (document.warning for document in documents(on))
     return tuple(dict.fromkeys(sentence for sentence in told if sentence))
+
+
+def _is_difficulty(file: NormFile) -> bool:
+    return file.norm[0].code == DIFFICULTY
 
 
 def name_of(file: NormFile) -> str:
@@ -62,7 +67,7 @@ def name_of(file: NormFile) -> str:
 
 def _document(file: NormFile, on: date) -> DocumentSaid:
     last = file.valid_to - timedelta(days=1) if file.valid_to else None
-    title = f"{file.document}: трудность предметов" if file.norm[0].code == DIFFICULTY else file.document
+    title = f"{file.document}: трудность предметов" if _is_difficulty(file) else file.document
     return DocumentSaid(
         code=file.code,
         title=title,
@@ -76,11 +81,10 @@ def _document(file: NormFile, on: date) -> DocumentSaid:
 def _warning(file: NormFile, on: date) -> str | None:
     if file.valid_to is None or file.valid_to > on + SOON:
         return None
-    ask = "Узнайте, чем его заменили, и сообщите администратору: числа в сервисе нужно сверить."
     if file.valid_to <= on:
-        return f"{name_of(file)} не действует с {shown(file.valid_to)}. {ask}"
+        return f"{name_of(file)} не действует с {shown(file.valid_to)}."
     left = counted((file.valid_to - on).days, "день", "дня", "дней")
-    return f"{name_of(file)} перестанет действовать {shown(file.valid_to)}, через {left}. {ask}"
+    return f"{name_of(file)} перестанет действовать {shown(file.valid_to)}, через {left}."
 
 
 def _line(norm: Norm) -> NormLine:
