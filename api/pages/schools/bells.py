@@ -32,7 +32,6 @@ class BellsForm:
     at: At
     grid: Grid
     form: Form
-    rev: str
 
 
 @router.api_route("", methods=["GET", "HEAD"])
@@ -68,5 +67,5 @@ def write(room: WriteRoom, sent: Sent) -> Response:
 
 
 def _form(room: Room, grid: Grid, form: Form, status: int = 200) -> Response:
-    content = BellsForm(at=room.at(BELLS), grid=grid, form=form, rev=form.said("rev"))
+    content = BellsForm(at=room.at(BELLS), grid=grid, form=form)
     return room.page("bells_edit.html", "Изменить звонки", content, status=status)

@@ -29,13 +29,13 @@ def usual_hours(grade: int, on: date) -> int | None:
 def usual_table(on: date) -> tuple[HoursDraft, ...]:
     """The tradition as a table to change, from the school year of the day on."""
     first = date(on.year if on.month >= 6 else on.year - 1, 9, 1)
-    told = norms_on(on).answer(LETTER)
-    if told is None:
-        return ()
-    source = f"{told.file.document}, по обычаю"
+    found = ((grade, norms_on(on).answer(LETTER, grade=grade)) for grade in range(1, 12))
     return tuple(
-        HoursDraft(grade=grade, first_on=first, hours=Fraction(hours), source=source)
-        for grade, hours in (told.norm.by_grade or {}).items()
+        HoursDraft(
+            grade=grade, first_on=first, hours=Fraction(told.value), source=f"{told.file.document}, по обычаю"
+        )
+        for grade, told in found
+        if told is not None
     )
 
 

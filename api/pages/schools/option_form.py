@@ -52,8 +52,8 @@ def zones(form: Form) -> tuple[tuple[str, str], ...]:
     return tuple(known.items())
 
 
-def form_from(draft: SchoolDraft) -> Form:
-    return form_of(**{field: getattr(draft, field) for field in FIELDS})
+def form_from(draft: SchoolDraft, rev: int | None = None) -> Form:
+    return form_of(rev=rev, **{field: getattr(draft, field) for field in FIELDS})
 
 
 def draft_from(form: Form) -> SchoolDraft:

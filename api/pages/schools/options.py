@@ -34,7 +34,6 @@ class OptionsPage:
 class OptionsForm:
     at: At
     form: Form
-    rev: str
     kinds: Pairs
     zones: Pairs
     weeks: Pairs = option_form.WEEKS
@@ -56,7 +55,7 @@ def options(room: ReadRoom, said: str = "") -> Response:
 
 @router.api_route("/edit", methods=["GET", "HEAD"])
 def edit(room: ReadRoom) -> Response:
-    return _form(room, form_from(draft_of_school(room.school)), str(room.school.rev))
+    return _form(room, form_from(draft_of_school(room.school), room.school.rev))
 
 
 @router.post("")
@@ -69,13 +68,12 @@ def write(room: WriteRoom, sent: Sent) -> Response:
 
     outcome = attempt(room.unit, act)
     if isinstance(outcome, Invalid | Conflict):
-        form, status = shown_again(sent, outcome)
-        return _form(room, form, sent.said("rev"), status)
+        return _form(room, *shown_again(sent, outcome))
     return done(room.base, "saved")
 
 
-def _form(room: Room, form: Form, rev: str, status: int = 200) -> Response:
+def _form(room: Room, form: Form, status: int = 200) -> Response:
     content = OptionsForm(
-        at=room.at(OPTIONS), form=form, rev=rev, kinds=tuple(KINDS.items()), zones=option_form.zones(form)
+        at=room.at(OPTIONS), form=form, kinds=tuple(KINDS.items()), zones=option_form.zones(form)
     )
     return room.page("options_edit.html", "Настройки школы", content, status=status)
