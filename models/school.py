@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, UniqueConstraint, false
 
-from models.base import Kept, opened
+from models.base import Keep, Kept, opened
 
 
 class SchoolKind(StrEnum):
@@ -99,3 +99,23 @@ class HoursNorm(Kept, table=True):
     hours_part: int = opened()
     hours_over: int = opened(default=1)
     source: str = opened(min_length=1, max_length=300)
+
+
+TERMS = tuple(keep for keep in Keep if keep != Keep.WITH_ROW)  # what has a term of keeping of its own
+
+
+class RetentionTerm(Kept, table=True):
+    """Whole years a school keeps something, and where the number is from. to_check: nobody has looked it up yet."""
+
+    __tablename__ = "retention_term"
+    __table_args__ = (
+        UniqueConstraint("school_id", "term"),
+        CheckConstraint(f"term IN ({', '.join(repr(keep.value) for keep in TERMS)})", name="term"),
+        CheckConstraint("years BETWEEN 0 AND 75", name="years"),
+    )
+
+    school_id: str = opened(foreign_key="school.id", index=True)
+    term: str = opened(max_length=10)
+    years: int = opened()
+    source: str = opened(min_length=1, max_length=300)
+    to_check: bool = opened(default=True)

@@ -21,7 +21,7 @@ from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
-from models.school import Bell, HoursNorm, NetworkAgreement, School
+from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.staff import (
     ClassLesson,
@@ -36,7 +36,7 @@ from models.year import Year, YearBreak, YearMovedDay, YearTerm
 
 PEOPLE: tuple[type[Table], ...] = (Account, Grant, Device, SignIn, Invitation, Throttle, RecoveryCode)
 SCHOOLS: tuple[type[Table], ...] = (
-    School, NetworkAgreement, Bell, HoursNorm, Year, YearTerm, YearBreak, YearMovedDay,
+    School, NetworkAgreement, Bell, HoursNorm, RetentionTerm, Year, YearTerm, YearBreak, YearMovedDay,
 )  # fmt: skip
 CASES: tuple[type[Table], ...] = (
     Pupil, Guardian, Case, CaseMove, Paper, CaseMedical, Order, OrderPupil, Contract, Consent, StoredFile,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import cases, invitation, me, people, runs, start, way_in
+from api.pages import cases, invitation, me, people, runs, schools, start, way_in
 
 ROUTERS = (
     way_in.router,
@@ -11,5 +11,6 @@ ROUTERS = (
     me.router,
     *cases.ROUTERS,
     *people.ROUTERS,
+    schools.router,
     *runs.ROUTERS,
 )

@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import cases, people, rest, runs, way_in
+from api.policy import cases, people, rest, runs, schools, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC,
@@ -16,5 +16,6 @@ POLICY = Policy(
         *people.RULES,
         *runs.RULES,
         *rest.RULES,
+        *schools.RULES,
     ),
 )

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import cases, people, rest, runs
+from api.relations import cases, people, rest, runs, schools
 
-RESOLVERS: Resolvers = {**rest.RESOLVERS, **people.RESOLVERS, **cases.RESOLVERS, **runs.RESOLVERS}
+RESOLVERS: Resolvers = {
+    **rest.RESOLVERS,
+    **people.RESOLVERS,
+    **cases.RESOLVERS,
+    **schools.RESOLVERS,
+    **runs.RESOLVERS,
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from models.case import GuardianKind
@@ -33,3 +34,21 @@ CONSENT = {
 def shown(on: date) -> str:
     """`01.09.2026`."""
     return f"{on:%d.%m.%Y}"
+
+
+def text_faults(told: str, most: int, missing: str) -> list[str]:
+    """What is wrong with a text that has to be there and fits into so many characters."""
+    if not told.strip():
+        return [missing]
+    return [f"Не длиннее {most} знаков, сейчас {len(told)}."] if len(told) > most else []
+
+
+def grades_said(grades: Iterable[int] | None) -> str:
+    """`1, 5–7`; empty for everybody."""
+    spans: list[list[int]] = []
+    for grade in sorted(grades or ()):
+        if spans and grade == spans[-1][1] + 1:
+            spans[-1][1] = grade
+        else:
+            spans.append([grade, grade])
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in spans)

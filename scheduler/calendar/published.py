@@ -29,12 +29,13 @@ class _Frozen(BaseModel):
 
 
 class Span(_Frozen):
-    """A term or a break with its source; grades None: everybody."""
+    """A term or a break with its source; grades None: everybody. staffed: the staff works while pupils do not."""
 
     title: Text
     first: date
     last: date
     grades: frozenset[Annotated[int, Field(ge=1, le=11)]] | None = None
+    staffed: bool = True
     mark: Mark
     seen: Text
 
@@ -84,11 +85,16 @@ def _dates(span: Span) -> str:
     return f"{span.first:%d.%m.%Y}–{span.last:%d.%m.%Y}"
 
 
+def published_codes() -> tuple[str, ...]:
+    """Codes of the years that come with the program, the latest first."""
+    return tuple(sorted((each.stem for each in FOLDER.glob("*.toml")), reverse=True))
+
+
 @cache
 def published_year(code: str = "2026_27") -> PublishedYear:
     """The year of that code. Raises BadFileError for a year that is not there or a file at fault."""
     path = FOLDER / f"{code}.toml"
-    known = sorted(each.stem for each in FOLDER.glob("*.toml"))
+    known = published_codes()
     if code not in known:
         raise BadFileError("years", [Fault("code", repr(code), f"one of {', '.join(known)}")])
     try:

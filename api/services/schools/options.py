@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from api.errors import Forbidden, Invalid, NotFound
 from api.services.desk import in_office, locked, touch
 from api.services.unit import Unit
+from api.services.words import text_faults
 from models.person import Role
 from models.school import School, SchoolKind
 
@@ -32,6 +33,29 @@ class SchoolDraft:
 
 
 FIELDS = tuple(SchoolDraft.__dataclass_fields__)
+
+
+def school_of(unit: Unit, school_id: str) -> School:
+    """A school the actor sets up; NotFound for a foreign one."""
+    in_office(unit, school_id)
+    school = unit.session.get(School, school_id)
+    if school is None:
+        raise NotFound
+    return school
+
+
+def schools(unit: Unit, asked: str = "") -> tuple[School, ...]:
+    """Every school of the installation by title, for an administrator. asked: part of a title or code."""
+    if unit.actor.role != Role.ADMINISTRATOR:
+        raise Forbidden("Список школ видит администратор. Обратитесь к нему.")
+    wanted = asked.strip().casefold()
+    rows = unit.session.exec(select(School).order_by(col(School.title), col(School.id)))
+    return tuple(row for row in rows if wanted in f"{row.title} {row.code}".casefold())
+
+
+def draft_of_school(school: School) -> SchoolDraft:
+    """A stored school as a draft to change."""
+    return SchoolDraft(**{field: getattr(school, field) for field in FIELDS})
 
 
 def add_school(unit: Unit, draft: SchoolDraft) -> School:
@@ -64,18 +88,21 @@ def write_school(unit: Unit, school_id: str, rev: int, draft: SchoolDraft) -> Sc
 
 def _refuse_faults(unit: Unit, draft: SchoolDraft, but: str | None) -> None:
     same = select(School).where(School.code == draft.code, col(School.id) != (but or ""))
+    faults = {
+        "code": text_faults(draft.code, 40, "Укажите короткий код школы."),
+        "title": text_faults(draft.title, 300, "Укажите название школы."),
+    }
     checks = (
-        ("code", not draft.code.strip(), "Укажите короткий код школы."),
         ("code", unit.session.exec(same).first() is not None, "Школа с таким кодом уже есть."),
-        ("title", not draft.title.strip(), "Укажите название школы."),
+        ("kind", draft.kind not in tuple(SchoolKind), "Выберите вид школы из списка."),
         ("timezone", draft.timezone not in available_timezones(), "Выберите часовой пояс из списка."),
         ("week_days", draft.week_days not in (5, 6), "Учебная неделя — 5 или 6 дней."),
         ("academic_hour_min", not 20 <= draft.academic_hour_min <= 45, "Учебный час — от 20 до 45 минут."),
         ("clock_days", not 1 <= draft.clock_days <= 30, "Срок — от 1 до 30 дней."),
     )
-    faults: dict[str, list[str]] = {}
     for field, wrong, sentence in checks:
         if wrong:
             faults.setdefault(field, []).append(sentence)
-    if faults:
-        raise Invalid(faults)
+    found = {field: sentences for field, sentences in faults.items() if sentences}
+    if found:
+        raise Invalid(found)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from api.errors import Invalid
 from api.services.schools.workdays import WorkCalendar
-from api.services.words import shown
+from api.services.words import shown, text_faults
 from models.school import School
 from models.year import OffKind
 from scheduler.calendar.year import Break, MovedDay, SchoolYear, Term
@@ -41,6 +41,14 @@ class YearDraft:
     terms: tuple[Term, ...]
     off: tuple[DaysOff, ...] = ()
     moved: tuple[MovedDay, ...] = ()
+
+
+Part = Term | DaysOff | MovedDay
+
+
+def parts_of(draft: YearDraft) -> frozenset[Part]:
+    """Every dated part of a year."""
+    return frozenset((*draft.terms, *draft.off, *draft.moved))
 
 
 def school_year(draft: YearDraft, school: School) -> SchoolYear:
@@ -104,7 +112,7 @@ def refuse_faults(draft: YearDraft) -> None:
     faults = {
         field: sentences
         for field, sentences in (
-            ("title", [] if draft.title.strip() else ["Назовите год, например «2026/27»."]),
+            ("title", text_faults(draft.title, 20, "Назовите год, например «2026/27».")),
             ("first_on", _bound_faults(draft)),
             ("terms", list(_term_faults(draft))),
             ("off", list(_off_faults(draft.off))),
@@ -131,6 +139,7 @@ def _term_faults(draft: YearDraft) -> Iterator[str]:
         yield "Названия четвертей не должны повторяться."
     ordered = sorted(draft.terms, key=lambda term: term.first)
     for term in ordered:
+        yield from text_faults(term.title, 60, "Назовите каждую четверть, триместр или полугодие.")
         if term.last < term.first:
             yield f"«{term.title}» заканчивается раньше, чем начинается."
         elif term.first < draft.first_on or term.last > draft.last_on:
@@ -142,6 +151,7 @@ def _term_faults(draft: YearDraft) -> Iterator[str]:
 
 def _off_faults(off: Iterable[DaysOff]) -> Iterator[str]:
     for entry in off:
+        yield from text_faults(entry.title, 100, "Назовите каждые каникулы и каждый выходной.")
         if entry.last < entry.first:
             yield f"«{entry.title}»: последний день раньше первого."
         if entry.grades is not None and not (entry.grades and entry.grades <= set(range(1, 12))):

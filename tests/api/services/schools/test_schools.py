@@ -153,11 +153,8 @@ def test_bells_that_overlap_are_told(world: World) -> None:
     with pytest.raises(Invalid) as caught, world.acting(START) as unit:
         write_bells(unit, world.school_id, bells)
     assert caught.value.faults == {
-        "bells": (
-            "Смена 2, урок 1: проверьте начало и конец.",
-            "Смена 1: уроки 1 и 2 пересекаются.",
-            "Смена 1: урок 2 указан дважды.",
-        )
+        "bell-1-2": ("Смена 1: уроки 1 и 2 пересекаются.", "Смена 1: урок 2 указан дважды."),
+        "bell-2-1": ("Смена 2, урок 1: конец должен быть позже начала.",),
     }
 
 
