@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages import start, way_in
+from api.pages import plans, start, way_in
 
-ROUTERS = (way_in.router, start.router)
+ROUTERS = (way_in.router, start.router, *plans.ROUTERS)

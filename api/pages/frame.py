@@ -25,12 +25,17 @@ ROLE = {
 }
 START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
+PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
-LINKS = {Role.DEPUTY: (START, CASES), Role.DIRECTOR: (START, CASES)}  # grows with the pages
+LINKS = {  # grows with the pages
+    Role.DEPUTY: (START, CASES, PLANS),
+    Role.DIRECTOR: (START, CASES, PLANS),
+    Role.PARENT: (START, PLANS),
+}
 
 
 def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:

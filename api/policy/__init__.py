@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import cases, people, way_in
+from api.policy import cases, people, plans, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC,
@@ -14,5 +14,6 @@ POLICY = Policy(
         *way_in.RULES,
         *cases.RULES,
         *people.RULES,
+        *plans.RULES,
     ),
 )

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import people
+from api.relations import people, plans
 
-RESOLVERS: Resolvers = {**people.RESOLVERS}
+RESOLVERS: Resolvers = {**people.RESOLVERS, **plans.RESOLVERS}

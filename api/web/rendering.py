@@ -10,7 +10,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scheduler.russian import counted
+from scheduler.russian import about, counted, exact
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -45,6 +45,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["counted"] = counted
+    made.filters["hours"] = exact
+    made.filters["about_hours"] = lambda hours: about(hours, 2)
     made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
     return made
 

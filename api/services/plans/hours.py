@@ -9,8 +9,8 @@ from fractions import Fraction
 WRONG = "Укажите часы, например 0,25 или 1/4."
 MOST = 40  # hours a week of one row; more is a slip of the finger
 FINEST = 120  # the greatest denominator: thirds and quarters of an hour of 40 minutes are far above it
-_DECIMAL = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?")
-_FRACTION = re.compile(r"(?:(\d{1,3})\s+)?(\d{1,3})/(\d{1,3})")
+_DECIMAL = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
+_FRACTION = re.compile(r"(?:(\d{1,3})\s+)?(\d{1,3})/(\d{1,3})", re.ASCII)
 
 
 def read_hours(told: str) -> Fraction | None:

@@ -163,7 +163,7 @@ def view_of(unit: Unit, seen: Seen) -> PlanView:
     pupil = unit.session.get_one(Pupil, case.pupil_id)
     acts = acts_of(unit.session, plan.id)
     events = _events(unit, case, acts)
-    standing = {key: event for key, event in _standing(acts, events)}
+    standing = dict(_standing(acts, events))
     newest = current(versions(unit.session, case.id))
     return PlanView(
         seen=seen, pupil=f"{pupil.surname} {pupil.given_names}", child=pupil.given_names.split()[0],

@@ -23,8 +23,9 @@ from api.services.agreement.canonical import (
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 VALUES = st.recursive(
     st.integers() | TEXTS,
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text("абвй ", max_size=4), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text("абвй ", max_size=4), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 
