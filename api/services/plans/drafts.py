@@ -15,7 +15,7 @@ from api.services.desk import touch
 from api.services.plans.figures import yearly_of
 from api.services.plans.rows import Row, faults_of
 from api.services.plans.seen import Seen, held, plan_at_desk
-from api.services.plans.setting import setting_of, teacher_choices
+from api.services.plans.setting import place_choices, setting_of, teacher_choices
 from api.services.plans.store import replace_rows, rows_of
 from api.services.plans.words import STATE
 from api.services.unit import Unit
@@ -154,6 +154,10 @@ def _store(unit: Unit, seen: Seen, rows: Sequence[Row]) -> None:
         raise Invalid({"rows": [f"В плане не больше {MOST_ROWS} строк."]})
     choices = teacher_choices(unit.session, seen.case.school_id, plan.first_on, plan.last_on)
     faults = faults_of(rows, plan.first_on, plan.last_on, frozenset(choice.id for choice in choices))
+    places = {place.id for place in place_choices(unit.session, seen.case)}
+    for number, row in enumerate(rows):
+        if row.place_id is not None and row.place_id not in places:
+            faults[f"place_id-{number}"] = ("Выберите здание из списка.",)
     if faults:
         raise Invalid(faults)
     setting = setting_of(unit.session, seen.case)
