@@ -35,6 +35,26 @@ class PlanState(StrEnum):
     SUPERSEDED = "superseded"
 
 
+class Act(StrEnum):
+    """What was done with an offered version. WITHDRAW: a representative takes an answer back."""
+
+    OFFER = "offer"
+    AGREE = "agree"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    RECALL = "recall"
+    APPROVE = "approve"
+
+
+class AnswerChannel(StrEnum):
+    """How an answer came: given on one's own page, or entered by the school from a call, a paper, a meeting."""
+
+    PAGE = "page"
+    CALL = "call"
+    PAPER = "paper"
+    MEETING = "meeting"
+
+
 APPROVED = text("state = 'approved'")
 
 
@@ -42,7 +62,8 @@ class Plan(Kept, table=True):
     """A version of a case's plan, in force first_on..last_on (inclusive).
 
     text: the canonical text of an offered version, digest: its SHA-256; None while it is a draft. At most one
-    version of a case is approved at a time; the one before becomes superseded with its last day set.
+    version of a case is approved at a time; the one before becomes superseded with its last day set. Where
+    versions once approved overlap, the one approved later holds. basis_id: the version it was made from.
     """
 
     __tablename__ = "plan"
@@ -62,11 +83,38 @@ class Plan(Kept, table=True):
     state: str = opened(default=PlanState.DRAFT, max_length=12)
     first_on: date = opened()
     last_on: date = opened()
-    text: str | None = personal(Keep.CASE, default=None)
+    basis_id: str | None = opened(default=None, foreign_key="plan.id")
+    text: str | None = special(Keep.CASE, default=None)
     digest: str | None = opened(default=None, min_length=64, max_length=64)
     offered_at: AwareDatetime | None = opened(default=None)
     decided_at: AwareDatetime | None = opened(default=None)
     approved_at: AwareDatetime | None = opened(default=None)
+
+
+class PlanAct(Kept, table=True):
+    """A move of a version made: by whom, of which digest. guardian_id: whose answer it is.
+
+    request: the key the form came with; the same form sent twice makes one act.
+    """
+
+    __tablename__ = "plan_act"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        CheckConstraint(among("act", Act), name="act"),
+        CheckConstraint(f"channel IS NULL OR {among('channel', AnswerChannel)}", name="channel"),
+        CheckConstraint("act NOT IN ('agree', 'decline') OR guardian_id IS NOT NULL", name="answer"),
+    )
+
+    plan_id: str = opened(foreign_key="plan.id", index=True)
+    number: int = opened(ge=1)
+    act: str = opened(max_length=10)
+    at: AwareDatetime = opened()
+    account_id: str = opened(foreign_key="account.id")
+    guardian_id: str | None = opened(default=None, foreign_key="guardian.id")
+    channel: str | None = opened(default=None, max_length=10)
+    reason: str | None = special(Keep.CASE, default=None, max_length=1000)
+    digest: str = opened(min_length=64, max_length=64)
+    request: str | None = opened(default=None, unique=True, max_length=32)
 
 
 class PlanRow(Kept, table=True):

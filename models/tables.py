@@ -20,7 +20,7 @@ from models.message import FeedCopy, FeedEvent, FeedLink, Message
 from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
-from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
+from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.staff import (
@@ -45,7 +45,8 @@ STAFF: tuple[type[Table], ...] = (
     Teacher, TeacherSubject, TeacherWindow, Submission, ClassLesson, ClassLessonTeacher,
 )  # fmt: skip
 PLANS: tuple[type[Table], ...] = (
-    PlanningSettings, Place, Road, Plan, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow, FamilyChoice,
+    PlanningSettings, Place, Road, Plan, PlanAct, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow,
+    FamilyChoice,
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftStep)
 AGREEMENTS: tuple[type[Table], ...] = (

@@ -24,6 +24,7 @@ START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
 MY_CHILD = Link("/", "Мой ребёнок")
+PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
@@ -31,11 +32,11 @@ SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, TIMETABLES, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES),
     Role.COORDINATOR: (START, PEOPLE),
-    Role.PARENT: (MY_CHILD,),
+    Role.PARENT: (MY_CHILD, PLANS),
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import cases, people, rest, runs, schools
+from api.relations import cases, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
     **people.RESOLVERS,
+    **plans.RESOLVERS,
     **cases.RESOLVERS,
     **schools.RESOLVERS,
     **runs.RESOLVERS,

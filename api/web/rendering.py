@@ -10,7 +10,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scheduler.russian import counted, exact
+from scheduler.russian import about, counted, exact
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -53,6 +53,8 @@ def environment() -> Environment:
     )
     made.filters["counted"] = counted
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["hours"] = exact
+    made.filters["about_hours"] = lambda hours: about(hours, 2)
     made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
     made.filters["clock"] = lambda minutes: f"{minutes // 60:02d}:{minutes % 60:02d}"
     made.filters["exact"] = exact

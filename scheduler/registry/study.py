@@ -61,7 +61,11 @@ def hours_due(registry: Registry, line: PlanLine, pupil: PupilEntry, around: dat
     In proportion to the study weeks on which papers and line both hold: who enters in February gets the rest of
     the year. A block owes the whole year's hours, in proportion to the part of it that the papers cover.
     """
-    study = StudyTime(registry.years, around)
+    return due(StudyTime(registry.years, around), line, pupil)
+
+
+def due(study: StudyTime, line: PlanLine, pupil: PupilEntry) -> Fraction:
+    """The same for study weeks that are counted already: of many lines of one year."""
     hours = line.hours_week - line.in_class_hours
     held = study.weeks(pupil.school, pupil.grade, *common_span(line, pupil))
     if line.pattern != Pattern.BLOCK or line.valid_from is line.valid_to is None:

@@ -12,17 +12,15 @@ from datetime import datetime
 from fastapi import APIRouter
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
-from sqlmodel import select
 
 from api.deps import Here, Place, Presence, ReadUnit
 from api.installation import Installation
 from api.pages.runs.one import now_of
 from api.services.entry import sessions
-from api.services.runs.running import run_of, without_best
-from api.services.runs.watching import Watched, told
+from api.services.runs.running import run_of
+from api.services.runs.watching import Watched, seen_by
 from api.web.rendering import environment
 from models.engines import reading
-from models.timetable import Run
 
 router = APIRouter()
 LOOK_SECONDS = 0.5
@@ -67,10 +65,7 @@ def _look(place: Installation, here: Presence, run_id: str) -> Watched | None:
     """The run as it stands, while the session does."""
     with reading(place.engine) as session:
         live = sessions.find(place.door(session), here.token)
-        run = session.exec(without_best(select(Run).where(Run.id == run_id))).first()
-        if live is None or run is None or live.actor.school_id != run.school_id:
-            return None
-        return told(session, run)
+        return seen_by(session, live.actor.school_id, run_id) if live is not None else None
 
 
 def _news(run: Watched, seen: _Seen) -> list[str]:

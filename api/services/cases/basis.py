@@ -61,6 +61,16 @@ class ConsentFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFact:
+    """A version of the plan: its number, whether it is approved, its days."""
+
+    number: int
+    approved: bool
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class YearFacts:
     """The bounds of the school year, its days with lessons and the working days of the staff."""
 
@@ -99,6 +109,7 @@ class Basis:
     contracts: tuple[Span, ...] = ()
     consents: tuple[ConsentFact, ...] = ()
     states: tuple[tuple[date, State], ...] = ()
+    plans: tuple[PlanFact, ...] = ()
 
     def of(self, kind: PaperKind) -> tuple[PaperFact, ...]:
         return tuple(paper for paper in self.papers if paper.kind == kind)

@@ -109,6 +109,12 @@ def longer_paper(basis: Basis, on: date) -> Iterator[str]:
         )
 
 
+def plan_approved(basis: Basis, on: date) -> Iterator[str]:  # noqa: ARG001 - a guard like the others
+    """Where the service keeps plans of the case, a mark by hand does not stand for the director's approval."""
+    if basis.plans and not any(plan.approved for plan in basis.plans):
+        yield "Учебный план ещё не утверждён. Утвердите его версию, тогда дело перейдёт дальше (п. 2.15)."
+
+
 def basis_lapsed(basis: Basis, on: date) -> Iterator[str]:
     if on <= basis.year.last and not list(papers_hold(basis, on)):
         yield f"Документы на {shown(on)} действуют: возвращать ребёнка в класс нет основания (п. 2.8)."
@@ -129,7 +135,7 @@ GUARDS: dict[Move, tuple[Guard, ...]] = {
     Move.REOPEN: (package_incomplete,),
     Move.ORDER: (within_year, package_complete, order_line),
     Move.CONTRACT: (within_year, contract_made),
-    Move.PLAN: (within_year, package_complete),
+    Move.PLAN: (within_year, package_complete, plan_approved),
     Move.SCHEDULE: (within_year, package_complete),
     Move.START: (papers_hold, order_holds, contract_holds, consent_given),
     Move.SUSPEND: (within_year,),

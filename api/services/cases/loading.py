@@ -9,11 +9,12 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from api.services.cases.basis import Basis, ConsentFact, Options, PaperFact, Span, YearFacts
+from api.services.cases.basis import Basis, ConsentFact, Options, PaperFact, PlanFact, Span, YearFacts
 from api.services.schools.year_draft import school_year, work_calendar
 from api.services.schools.years import draft_of
 from models.case import Case, CaseMove, Level
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
+from models.plan import Plan, PlanState
 from models.school import School
 from models.states import State
 from models.year import Year
@@ -48,6 +49,7 @@ class _Rows:
     contracts: Mapping[str, list[Span]]
     consents: Mapping[str, list[ConsentFact]]
     moves: Mapping[str, list[tuple[date, State]]]
+    plans: Mapping[str, list[PlanFact]]
 
 
 def _rows(session: Session, cases: Sequence[Case]) -> _Rows:
@@ -55,7 +57,7 @@ def _rows(session: Session, cases: Sequence[Case]) -> _Rows:
     pupils = [case.pupil_id for case in cases]
     return _Rows(
         _papers(session, pupils), _orders(session, ids), _contracts(session, ids),
-        _consents(session, pupils), _moves(session, ids),
+        _consents(session, pupils), _moves(session, ids), _plans(session, ids),
     )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def _basis(case: Case, options: Options, year: YearFacts, rows: _Rows) -> Basis:
         contracts=tuple(rows.contracts.get(case.id, [])),
         consents=tuple(rows.consents.get(case.pupil_id, [])),
         states=tuple(rows.moves.get(case.id, [])),
+        plans=tuple(rows.plans.get(case.id, [])),
     )  # fmt: skip
 
 
@@ -143,4 +146,16 @@ def _moves(session: Session, ids: Iterable[str]) -> dict[str, list[tuple[date, S
     asked = select(CaseMove).where(col(CaseMove.case_id).in_(list(ids))).order_by(col(CaseMove.number))
     for row in session.exec(asked):
         found[row.case_id].append((row.on_date, State(row.to_state)))
+    return found
+
+
+def _plans(session: Session, ids: Iterable[str]) -> dict[str, list[PlanFact]]:
+    found: dict[str, list[PlanFact]] = defaultdict(list)
+    asked = select(Plan).where(col(Plan.case_id).in_(list(ids))).order_by(col(Plan.number))
+    for row in session.exec(asked):
+        found[row.case_id].append(
+            PlanFact(
+                number=row.number, approved=row.state == PlanState.APPROVED, first=row.first_on, last=row.last_on
+            )
+        )  # fmt: skip
     return found

@@ -11,7 +11,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from api.services.runs.problems import problem_in
-from api.services.runs.running import GOING, PURPOSE, aim_of, problem_text_of, run_of
+from api.services.runs.running import GOING, PURPOSE, aim_of, problem_text_of, run_of, without_best
 from api.services.runs.scores import in_full, in_short
 from api.services.runs.variants import Stands, timetable_in
 from api.services.unit import Unit
@@ -61,6 +61,12 @@ class Watched:
 def watched(unit: Unit, run_id: str) -> Watched:
     """A run of the actor's school; NotFound for a foreign one."""
     return told(unit.session, run_of(unit, run_id))
+
+
+def seen_by(session: Session, school_id: str | None, run_id: str) -> Watched | None:
+    """A run of a school as it stands now; None for one of elsewhere."""
+    run = session.exec(without_best(select(Run).where(Run.id == run_id))).first()
+    return told(session, run) if run is not None and run.school_id == school_id else None
 
 
 def told(session: Session, run: Run) -> Watched:

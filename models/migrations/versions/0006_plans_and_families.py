@@ -13,6 +13,7 @@ depends_on = None
 TABLES = (
     "plan_row_teacher",
     "plan_row",
+    "plan_act",
     "pinned_time",
     "plan",
     "family_window",
@@ -100,6 +101,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
         sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("basis_id", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column("offered_at", sa.DateTime(timezone=True), nullable=True),
@@ -113,6 +115,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(text IS NULL) = (digest IS NULL)", name=op.f("ck_plan_digest")),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_plan_dates")),
+        sa.ForeignKeyConstraint(["basis_id"], ["plan.id"], name=op.f("fk_plan_basis_id_plan")),
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_plan_case_id_case_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_plan_case_id_number")),
@@ -126,6 +129,44 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'approved'"),
             postgresql_where=sa.text("state = 'approved'"),
         )
+
+    op.create_table(
+        "plan_act",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("guardian_id", sa.String(), nullable=True),
+        sa.Column("channel", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=1000), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("request", sa.String(length=32), nullable=True),
+        sa.CheckConstraint(
+            "act IN ('offer', 'agree', 'decline', 'withdraw', 'recall', 'approve')",
+            name=op.f("ck_plan_act_act"),
+        ),
+        sa.CheckConstraint(
+            "act NOT IN ('agree', 'decline') OR guardian_id IS NOT NULL", name=op.f("ck_plan_act_answer")
+        ),
+        sa.CheckConstraint(
+            "channel IS NULL OR channel IN ('page', 'call', 'paper', 'meeting')",
+            name=op.f("ck_plan_act_channel"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_plan_act_account_id_account")),
+        sa.ForeignKeyConstraint(
+            ["guardian_id"], ["guardian.id"], name=op.f("fk_plan_act_guardian_id_guardian")
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_act_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_act")),
+        sa.UniqueConstraint("plan_id", "number", name=op.f("uq_plan_act_plan_id_number")),
+        sa.UniqueConstraint("request", name=op.f("uq_plan_act_request")),
+    )
+    with op.batch_alter_table("plan_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_act_plan_id"), ["plan_id"], unique=False)
 
     op.create_table(
         "pinned_time",
