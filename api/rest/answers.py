@@ -70,7 +70,7 @@ def tags_in(header: str) -> frozenset[str]:
 
 
 def if_none_match(
-    _tag: Annotated[
+    tag: Annotated[
         str | None,
         Header(
             alias="If-None-Match",
@@ -78,8 +78,9 @@ def if_none_match(
             json_schema_extra={"examples": ['"1"']},
         ),
     ] = None,
-) -> None:
-    """For the description only: `single` reads the header."""
+) -> str | None:
+    """For the description; `single` reads the header itself."""
+    return tag
 
 
 def if_match(
