@@ -121,6 +121,7 @@ def test_enter_in_the_day_of_moves_makes_no_move(page: Page, keys: Keys, address
     page.goto(f"{address}/cases/{keys.running}")
     before = page.locator("ol.rows li").count()
     page.get_by_label("С какого дня").press("Enter")
+    assert page.get_by_role("alert").locator("li").all_inner_texts() == ["Выберите действие."]
     page.goto(f"{address}/cases/{keys.running}")
     assert page.locator("ol.rows li").count() == before
 
