@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -92,8 +92,15 @@ def csrf_of(place: Installation, here: Presence) -> str:
     return digest(place.keys.tokens, FIELD, here.token) if here.live else ""
 
 
-async def carried_token(request: Request) -> str:
-    """The token a changing request carries, in its header or its form."""
+async def carried_token(request: Request) -> AsyncIterator[str]:
+    """The token a changing request carries, in its header or its form. Files of the form are closed at the end."""
+    try:
+        yield await _carried(request)
+    finally:
+        await request.close()
+
+
+async def _carried(request: Request) -> str:
     told = request.headers.get(HEADER, "")
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if told or request.method in SAFE or kind not in FORMS:

@@ -93,8 +93,8 @@ def test_everything_works_without_javascript(
     context = browser.new_context(storage_state=state, java_script_enabled=False)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{address}/cases")
-    page.get_by_label("Найти").fill("Преображенская")
-    page.get_by_role("button", name="Найти").click()
+    page.get_by_label("Код, имя или класс").fill("Преображенская")
+    page.get_by_role("button", name="Показать").click()
     assert page.locator("tbody tr").count() == 1
     assert page.locator("tbody td").first.inner_text() == f"{LONG.surname} {LONG.given_names}"
     context.close()

@@ -147,7 +147,7 @@ def test_missing_pages_and_breakdowns_are_plain_pages(
     def break_down(*_: object) -> None:
         raise RuntimeError("КАНАРЕЙКА")
 
-    monkeypatch.setattr("api.pages.start.case_lines", break_down)
+    monkeypatch.setattr("api.pages.cases.listing.case_lines", break_down)
     broken = client.get("/cases")
     assert (broken.status_code, "Что-то сломалось" in broken.text) == (500, True)
     assert "КАНАРЕЙКА" not in broken.text
@@ -175,8 +175,8 @@ def test_the_start_page_tells_what_runs_out_and_the_list_finds_cases(
     assert "К-01" in start
     everything = client.get("/cases").text
     assert "К-01" in everything
-    assert case_id not in everything
+    assert f'href="/cases/{case_id}"' in everything
     assert "К-01" in client.get("/cases", params={"q": "к-01"}).text
     nothing = client.get("/cases", params={"q": "<script>"}).text
-    assert "дел нет" in nothing
-    assert "<script>»" not in nothing
+    assert "Таких дел нет" in nothing
+    assert 'value="<script>' not in nothing
