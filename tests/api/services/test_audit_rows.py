@@ -51,6 +51,7 @@ from api.services.schools.network import (
     write_hours,
 )
 from api.services.schools.options import SchoolDraft, add_school, write_school
+from api.services.schools.retention import USUAL, write_retention
 from api.services.schools.years import add_year, open_next, write_year
 from api.services.unit import Unit
 from models.audit import verify
@@ -140,6 +141,7 @@ ACTS: dict[str, tuple[Act, list[str]]] = {
     "end of agreement": (lambda u, d: end_agreement(u, d.agreement_id, 1, START), ["agreement.end"]),
     "bells": (lambda u, d: write_bells(u, d.world.school_id, BELLS), ["bells.write"]),
     "hours": (lambda u, d: write_hours(u, d.world.school_id, HOURS), ["hours.write"]),
+    "terms of keeping": (lambda u, d: write_retention(u, d.world.school_id, USUAL), ["retention.write"]),
     "year": (lambda u, d: add_year(u, d.world.school_id, replace(YEAR, title="x")), ["year.add"]),
     "year written": (lambda u, d: write_year(u, d.world.year_id, 1, YEAR), ["year.write"]),
     "next year": (lambda u, d: open_next(u, d.world.year_id), ["year.add"]),
