@@ -42,6 +42,7 @@ class RowPage:
     number: int
     row: Row
     figure: RowFigure
+    cycle: int
     form: Form
     blocks: tuple[tuple[str, str], ...]
     manners: tuple[tuple[str, str], ...]
@@ -83,9 +84,11 @@ def _page(
     place: Installation, here: Presence, unit: Unit, seen: Seen, row: Row, form: Form, said: str = ""
 ) -> Response:
     plan, case = seen.plan, seen.case
-    figures = figures_of(setting_of(unit.session, case), plan.first_on, plan.last_on, [row])
+    setting = setting_of(unit.session, case)
+    figures = figures_of(setting, plan.first_on, plan.last_on, [row])
     content = RowPage(
         plan_id=plan.id, rev=plan.rev, code=case.code, number=plan.number, row=row, figure=figures.rows[0],
+        cycle=setting.settings.cycle_weeks,
         form=form, blocks=BLOCKS, manners=tuple(MANNERS.items()), patterns=tuple(PATTERN.items()),
         places=tuple((one.id, one.title) for one in place_choices(unit.session, case)), weeks=CYCLE,
         teachers=teacher_choices(unit.session, case.school_id, plan.first_on, plan.last_on),

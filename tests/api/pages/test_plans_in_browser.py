@@ -156,10 +156,13 @@ def test_totals_follow_the_typing_and_nothing_is_saved(browser: Browser, seat: S
     context = seat.context(browser, "deputy", 1366)
     page = context.new_page()
     page.goto(f"{seat.address}{seat.path('/plans/{draft}/edit')}")
-    reading_panel = page.locator("#reading")
+    reading_panel, total = page.locator("#reading"), page.locator("#sum")
     expect(reading_panel).to_contain_text("при норме не больше 29")
+    expect(total).to_contain_text("нарушений: 1")
     page.get_by_label("Часов в неделю, строка 3").fill("1/4")  # thirty hours of self-study before
     expect(reading_panel).not_to_contain_text("при норме не больше 29")
+    expect(total).to_contain_text("3 7/12 ч в неделю")  # 1, 1/3, 1/4, 1, 1/2 and 1/2
+    expect(total).not_to_contain_text("нарушений")
     page.get_by_label("Часов в неделю, строка 2").fill("0,75")
     expect(page.locator("#lessons-1")).to_have_text("3 занятия за 4 недели")
     page.get_by_label("Часов в неделю, строка 2").fill("много")
@@ -177,7 +180,7 @@ def test_a_plan_is_written_without_javascript(browser: Browser, seat: Seat) -> N
     page.get_by_label("по учебному плану класса").check()
     page.get_by_label("Часов в неделю на дому").fill("10,5")
     page.get_by_role("button", name="Создать черновик").click()
-    expect(page.locator("#reading")).to_contain_text("10,5 ч в неделю")
+    expect(page.locator("#sum")).to_contain_text("10,5 ч в неделю")
     page.get_by_label("Часов в неделю, строка 1", exact=True).fill("сколько нужно")
     page.get_by_role("button", name="Сохранить", exact=True).last.click()
     expect(page.get_by_role("alert")).to_contain_text("Укажите часы")
@@ -209,6 +212,41 @@ def test_a_parent_agrees_by_keyboard_alone_on_a_phone_without_javascript(
     assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}", page.locator(".receipt").inner_text())
     page.get_by_role("button", name="Отозвать ответ").click()
     expect(page.get_by_role("button", name="Согласиться")).to_be_visible()
+    context.close()
+
+
+_COVERED = """() => {
+  const seen = document.activeElement, box = seen.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return seen === top || seen.contains(top) ? '' : seen.outerHTML.slice(0, 100);
+}"""
+
+
+def test_rows_are_typed_by_keyboard_alone_and_nothing_covers_the_focus(browser: Browser, seat: Seat) -> None:
+    case_id = seat.home.world.case()
+    context = seat.context(browser, "deputy", 1366)
+    page = context.new_page()
+    page.goto(f"{seat.address}/cases/{case_id}/plan")
+    page.get_by_role("button", name="Создать черновик").press("Enter")
+    first = page.get_by_label("Предмет, строка 1", exact=True)
+    first.focus()
+    page.keyboard.type("Музыка")
+    for _ in range(4):  # area, part of the plan, manner, hours
+        page.keyboard.press("Tab")
+    page.keyboard.type("1/4")
+    page.keyboard.press("Enter")  # saves, whatever buttons stand in the rows
+    expect(page.get_by_text("Сохранено.")).to_be_visible()
+    assert first.input_value() == "Музыка"
+    assert page.get_by_label("Часов в неделю, строка 1", exact=True).input_value() == "0,25"
+    for _ in range(15):
+        page.get_by_role("button", name="Ещё строки").press("Enter")
+        page.wait_for_load_state()
+    page.get_by_label("Вид плана").focus()
+    covered = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        covered.add(page.evaluate(_COVERED))
+    assert covered == {""}
     context.close()
 
 
