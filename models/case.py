@@ -50,12 +50,14 @@ def among(column: str, words: Iterable[StrEnum]) -> str:
 
 
 class Pupil(Kept, table=True):
+    """birth_on None: not known yet, where the child came in with a workbook."""
+
     __tablename__ = "pupil"
 
     school_id: str = opened(foreign_key="school.id", index=True)
     surname: str = personal(Keep.CASE, min_length=1, max_length=100)
     given_names: str = personal(Keep.CASE, min_length=1, max_length=100)
-    birth_on: date = personal(Keep.CASE)
+    birth_on: date | None = personal(Keep.CASE, default=None)
 
 
 class Guardian(Kept, table=True):

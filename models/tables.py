@@ -21,6 +21,7 @@ from models.staff import (
     TeacherWindow,
 )
 from models.timetable import Draft, DraftStep, ProblemText, Run, Variant
+from models.workbook import StagedWorkbook, WorkbookColumn
 from models.year import Year, YearBreak, YearMovedDay, YearTerm
 
 PEOPLE: tuple[type[Table], ...] = (Account, Grant, Device, SignIn, Invitation, Throttle, RecoveryCode)
@@ -35,6 +36,7 @@ STAFF: tuple[type[Table], ...] = (
 )  # fmt: skip
 PLANS: tuple[type[Table], ...] = (
     PlanningSettings, Place, Road, Plan, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow, FamilyChoice,
+    WorkbookColumn, StagedWorkbook,
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftStep)
 

@@ -45,7 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["counted"] = counted
-    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
+    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}" if on else "—"
     return made
 
 
