@@ -13,6 +13,9 @@ from models.base import Keep, Kept, opened, personal, special
 from models.states import LAST, Move, State
 
 
+UNKNOWN_BIRTH = date(1900, 1, 1)  # nobody has told it yet; pages ask for it
+
+
 class Level(StrEnum):
     """Levels of general education (273-ФЗ art. 10): grades 1–4, 5–9, 10–11."""
 
@@ -50,14 +53,14 @@ def among(column: str, words: Iterable[StrEnum]) -> str:
 
 
 class Pupil(Kept, table=True):
-    """birth_on None: not known yet, where the child came in with a workbook."""
+    """birth_on: UNKNOWN_BIRTH where the child came in with a workbook, which says no birthdays."""
 
     __tablename__ = "pupil"
 
     school_id: str = opened(foreign_key="school.id", index=True)
     surname: str = personal(Keep.CASE, min_length=1, max_length=100)
     given_names: str = personal(Keep.CASE, min_length=1, max_length=100)
-    birth_on: date | None = personal(Keep.CASE, default=None)
+    birth_on: date = personal(Keep.CASE)
 
 
 class Guardian(Kept, table=True):

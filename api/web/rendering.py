@@ -45,7 +45,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["counted"] = counted
-    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}" if on else "—"
+    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}" if on.year > 1900 else "не указано"
     return made
 
 

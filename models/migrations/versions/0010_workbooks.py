@@ -1,4 +1,4 @@
-"""Workbooks under review, headings of schools, and pupils whose day of birth is not known yet"""
+"""Workbooks under review, and headings of schools"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-STANDS_IN = "1900-01-01"  # where the older program needs a day of birth and none is known
 
 
 def upgrade() -> None:
@@ -56,13 +55,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_staged_workbook_school_id"), ["school_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_staged_workbook_year_id"), ["year_id"], unique=False)
 
-    with op.batch_alter_table("pupil", schema=None) as batch_op:
-        batch_op.alter_column("birth_on", existing_type=sa.Date(), nullable=True)
-
 
 def downgrade() -> None:
-    op.execute(sa.text("UPDATE pupil SET birth_on = :day WHERE birth_on IS NULL").bindparams(day=STANDS_IN))
-    with op.batch_alter_table("pupil", schema=None) as batch_op:
-        batch_op.alter_column("birth_on", existing_type=sa.Date(), nullable=False)
     op.drop_table("staged_workbook")
     op.drop_table("workbook_column")
