@@ -12,7 +12,6 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from models.base import Keep, Kept, opened, personal, special
 from models.states import LAST, Move, State
 
-
 UNKNOWN_BIRTH = date(1900, 1, 1)  # nobody has told it yet; pages ask for it
 
 

@@ -15,7 +15,8 @@ MAIN = text("main")
 class PlanningSettings(Kept, table=True):
     """Choices of a school for its timetables; mirrors scheduler.registry.values.Settings.
 
-    title: of the schools that plan together, as papers of timetables name them; empty: the school's own. speed_mh: metres an hour; detour_percent: road over straight line; door_min: minutes lost at a door.
+    title: of the schools that plan together, as their papers name them; empty: the school's own. speed_mh: metres an
+    hour; detour_percent: road over straight line; door_min: minutes lost at a door.
     """
 
     __tablename__ = "planning_settings"
