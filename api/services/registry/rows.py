@@ -40,6 +40,7 @@ class SchoolRows:
     years: tuple[tuple[Year, YearDraft], ...]
     bells: tuple[Bell, ...]
     lessons: tuple[tuple[ClassLesson, tuple[str, ...]], ...]
+    given: Lists  # who gives a lesson, by its id
     places: tuple[Place, ...]
     roads: tuple[Road, ...]
 
@@ -110,6 +111,7 @@ def _school_rows(session: Session, scope: Scope) -> SchoolRows:
         lessons=tuple(
             (row, tuple(entry.teacher_id for entry in teachers.get(row.id, ()))) for row in lessons
         ),
+        given=teachers,
         places=_all(session, Place, Place.school_id, ids),
         roads=_all(session, Road, Road.school_id, [scope.school_id]),
     )

@@ -14,7 +14,7 @@ from scheduler.terms import Weekday
 
 def teacher_entries(rows: Rows, names: Names) -> Iterator[TeacherEntry]:
     """Teachers who work on some day of the range, the own school's first."""
-    for row in _ordered(rows):
+    for row in ordered(rows):
         yield TeacherEntry(
             id=names.teachers[row.id],
             name=row.name,
@@ -31,7 +31,7 @@ def teacher_entries(rows: Rows, names: Names) -> Iterator[TeacherEntry]:
 
 def availability(rows: Rows, names: Names) -> Iterator[Availability]:
     """Weekly windows; what holds on one date alone is for the weeks with dates."""
-    for teacher in _ordered(rows):
+    for teacher in ordered(rows):
         for row in rows.staff.windows.get(teacher.id, ()):
             yield Availability(
                 teacher=names.teachers[teacher.id],
@@ -59,6 +59,6 @@ def class_lessons(rows: Rows, names: Names) -> Iterator[ClassLesson]:
         )
 
 
-def _ordered(rows: Rows) -> list[Teacher]:
+def ordered(rows: Rows) -> list[Teacher]:
     order = {school.id: number for number, school in enumerate(rows.school.schools)}
     return sorted(rows.staff.teachers, key=lambda row: (order[row.school_id], row.code))
