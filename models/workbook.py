@@ -27,7 +27,7 @@ class StagedWorkbook(Kept, table=True):
     """A workbook that somebody looks through before it is taken over: one per account, school and year.
 
     book: the file, while headings are unknown or cells at fault. content: its registry as JSON, once it is sound.
-    digest: of the plan that was shown last. It goes when it is taken over or thrown away, at the latest after a day.
+    It goes when it is taken over or thrown away, at the latest after a day.
     """
 
     __tablename__ = "staged_workbook"
@@ -42,4 +42,3 @@ class StagedWorkbook(Kept, table=True):
     at: AwareDatetime = opened()
     book: bytes | None = personal(Keep.CASE, default=None)
     content: str | None = personal(Keep.CASE, default=None)
-    digest: str | None = opened(default=None, min_length=64, max_length=64)

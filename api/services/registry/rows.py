@@ -23,7 +23,7 @@ from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
 from models.school import Bell, NetworkAgreement, School
 from models.staff import ClassLesson, ClassLessonTeacher, Teacher, TeacherSubject, TeacherWindow
-from models.states import OVER
+from models.states import OVER, State
 from models.year import Year
 
 Row = TypeVar("Row", bound=Kept)
@@ -56,9 +56,13 @@ class TeacherRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseRows:
-    """Everything by case id but `pupils`, which is by pupil id; plan rows by plan, their teachers by row."""
+    """Everything by case id but `pupils`, which is by pupil id; plan rows by plan, their teachers by row.
+
+    paused: suspended cases that were left out.
+    """
 
     cases: tuple[Case, ...] = ()
+    paused: tuple[Case, ...] = ()
     pupils: Mapping[str, Pupil] = field(default_factory=dict)
     choices: Mapping[str, FamilyChoice] = field(default_factory=dict)
     windows: Lists = field(default_factory=dict)
@@ -171,12 +175,15 @@ def _case_rows(unit: Unit, scope: Scope) -> CaseRows:
     asked = asked.where(col(Case.state).not_in([state.value for state in OVER])).order_by(col(Case.code))
     if scope.cases is not None:
         asked = asked.where(col(Case.id).in_(sorted(scope.cases)))
-    cases = tuple(session.exec(asked))
+    known = tuple(session.exec(asked))
+    paused = () if scope.paused else tuple(case for case in known if case.state == State.SUSPENDED)
+    cases = tuple(case for case in known if case not in paused)
     ids = [case.id for case in cases]
     plans = plans_in_force(session, ids, scope)
     rows, teachers = _plan_rows(session, [choice.plan.id for choice in plans.values()])
     return CaseRows(
         cases=cases,
+        paused=paused,
         pupils={row.id: row for row in _all(session, Pupil, Pupil.id, [case.pupil_id for case in cases])},
         choices={row.case_id: row for row in _all(session, FamilyChoice, FamilyChoice.case_id, ids)},
         windows=_by("case_id", _all(session, FamilyWindow, FamilyWindow.case_id, ids)),

@@ -23,7 +23,8 @@ class Scope:
     """Dates inclusive. cases: ids, None for all. network: partner schools with an agreement in force, too.
 
     drafts: the newest version of a plan counts before the director has approved it. medical: limits of medical
-    papers are part of it (never of a workbook). pupils: False for a partner's coordinator, who has none.
+    papers are part of it (never of a workbook). paused: cases that are suspended, too. pupils: False for a
+    partner's coordinator, who has none.
     """
 
     school_id: str
@@ -34,6 +35,7 @@ class Scope:
     network: bool = True
     drafts: bool = True
     medical: bool = False
+    paused: bool = True
     pupils: bool = True
 
 
@@ -47,6 +49,7 @@ def scope_of(
     network: bool = True,
     drafts: bool = True,
     medical: bool = False,
+    paused: bool = True,
 ) -> Scope:
     """The scope of a deputy, a director or a coordinator, in a year of their school; first: by default today."""
     year = year_of(unit, year_id)
@@ -58,7 +61,7 @@ def scope_of(
     chosen = None if cases is None else _own(unit, year, frozenset(cases))
     return Scope(
         school_id=year.school_id, year_id=year.id, first=first, last=last, cases=chosen, network=network,
-        drafts=drafts, medical=medical and at_desk, pupils=at_desk,
+        drafts=drafts, medical=medical and at_desk, paused=paused, pupils=at_desk,
     )  # fmt: skip
 
 

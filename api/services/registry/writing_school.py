@@ -34,7 +34,9 @@ def write_school(desk: Desk, items: Iterable[Item]) -> None:
     for item in of_kind(items, "places"):
         _write_place(desk, item)
     for school in desk.schools.values():
-        if school.code not in desk.places:  # every school stands somewhere, whether its address is told or not
+        if (
+            school.code not in desk.places
+        ):  # every school stands somewhere, whether its address is told or not
             kind = PlaceKind.SCHOOL.value
             desk.places[school.code] = Place(
                 school_id=school.id, code=school.code, kind=kind, title=school.code

@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("book", sa.LargeBinary(), nullable=True),
         sa.Column("content", sa.String(), nullable=True),
-        sa.Column("digest", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "book IS NOT NULL OR content IS NOT NULL", name=op.f("ck_staged_workbook_something")
         ),
