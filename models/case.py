@@ -12,6 +12,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from models.base import Keep, Kept, opened, personal, special
 from models.states import LAST, Move, State
 
+UNKNOWN_BIRTH = date(1900, 1, 1)  # nobody has told it yet; pages ask for it
+
 
 class Level(StrEnum):
     """Levels of general education (273-ФЗ art. 10): grades 1–4, 5–9, 10–11."""
@@ -50,6 +52,8 @@ def among(column: str, words: Iterable[StrEnum]) -> str:
 
 
 class Pupil(Kept, table=True):
+    """birth_on: UNKNOWN_BIRTH where the child came in with a workbook, which says no birthdays."""
+
     __tablename__ = "pupil"
 
     school_id: str = opened(foreign_key="school.id", index=True)

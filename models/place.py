@@ -15,7 +15,8 @@ MAIN = text("main")
 class PlanningSettings(Kept, table=True):
     """Choices of a school for its timetables; mirrors scheduler.registry.values.Settings.
 
-    speed_mh: metres an hour; detour_percent: road over straight line; door_min: minutes lost at a door.
+    title: of the schools that plan together, as their papers name them; empty: the school's own. speed_mh: metres an
+    hour; detour_percent: road over straight line; door_min: minutes lost at a door.
     """
 
     __tablename__ = "planning_settings"
@@ -32,6 +33,7 @@ class PlanningSettings(Kept, table=True):
     )
 
     school_id: str = opened(foreign_key="school.id", unique=True)
+    title: str = opened(default="", max_length=300)
     cycle_weeks: int = opened(default=4)
     parity: str = opened(default=Parity.CALENDAR, max_length=20)
     day_start_min: int = opened(default=8 * 60)
@@ -45,7 +47,9 @@ class PlanningSettings(Kept, table=True):
 class Place(Kept, table=True):
     """A school's own building (its code is the school's), a home of a pupil, or another place.
 
-    main: the home where a pupil lives by default. zone: what other schools see instead of a home's address.
+    A home without a pupil: a teacher's, or one nobody is taught at now. main: the home where a pupil lives by
+    default. same_as: the place that it is, where two pupils live at one address: one door, one way there. zone: what
+    other schools see instead of a home's address.
     lat, lon: degrees; None where nobody has set them, the roads then have to be told by hand.
     """
 
@@ -53,7 +57,9 @@ class Place(Kept, table=True):
     __table_args__ = (
         UniqueConstraint("school_id", "code"),
         CheckConstraint(among("kind", PlaceKind), name="kind"),
-        CheckConstraint("(kind = 'home') = (pupil_id IS NOT NULL)", name="home_of_pupil"),
+        CheckConstraint("kind = 'home' OR pupil_id IS NULL", name="home_of_pupil"),
+        CheckConstraint("NOT main OR pupil_id IS NOT NULL", name="main_of_pupil"),
+        CheckConstraint("same_as_id IS NULL OR same_as_id <> id", name="same_as"),
         CheckConstraint("(lat IS NULL) = (lon IS NULL)", name="coordinates"),
         CheckConstraint("lat IS NULL OR lat BETWEEN -90 AND 90", name="lat"),
         CheckConstraint("lon IS NULL OR lon BETWEEN -180 AND 180", name="lon"),
@@ -65,6 +71,7 @@ class Place(Kept, table=True):
     kind: str = opened(max_length=10)
     pupil_id: str | None = opened(default=None, foreign_key="pupil.id", index=True)
     main: bool = opened(default=False)
+    same_as_id: str | None = opened(default=None, foreign_key="place.id", index=True)
     title: str = personal(Keep.CASE, min_length=1, max_length=300)
     zone: str = opened(default="", max_length=100)
     lat: float | None = personal(Keep.CASE, default=None)

@@ -32,6 +32,7 @@ from models.staff import (
     TeacherWindow,
 )
 from models.timetable import Draft, DraftStep, ProblemText, Run, Variant
+from models.workbook import StagedWorkbook, WorkbookColumn
 from models.year import Year, YearBreak, YearMovedDay, YearTerm
 
 PEOPLE: tuple[type[Table], ...] = (Account, Grant, Device, SignIn, Invitation, Throttle, RecoveryCode)
@@ -46,7 +47,7 @@ STAFF: tuple[type[Table], ...] = (
 )  # fmt: skip
 PLANS: tuple[type[Table], ...] = (
     PlanningSettings, Place, Road, Plan, PlanAct, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow,
-    FamilyChoice,
+    FamilyChoice, WorkbookColumn, StagedWorkbook,
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftStep)
 AGREEMENTS: tuple[type[Table], ...] = (

@@ -55,7 +55,7 @@ def environment() -> Environment:
     made.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     made.filters["hours"] = exact
     made.filters["about_hours"] = lambda hours: about(hours, 2)
-    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}"
+    made.filters["day"] = lambda on: f"{on:%d.%m.%Y}" if on.year > 1900 else "не указано"
     made.filters["clock"] = lambda minutes: f"{minutes // 60:02d}:{minutes % 60:02d}"
     made.filters["exact"] = exact
     return made

@@ -34,7 +34,7 @@ def canonical(registry: Registry) -> Registry:
                 replace(school, title=_text(school.title) or school.id) for school in registry.schools
             ),
             places=tuple(_place(place) for place in registry.places),
-            classes=tuple(_class_lesson(lesson, names) for lesson in registry.classes),
+            classes=tuple(class_lesson(lesson, names) for lesson in registry.classes),
             teachers=tuple(_teacher(teacher, names) for teacher in registry.teachers),
             availability=tuple(
                 replace(entry, teacher=names[entry.teacher], days=_days(entry.days))
@@ -101,7 +101,7 @@ def _days(days: Iterable[Weekday] | None) -> tuple[Weekday, ...] | None:
     return None if days is None else tuple(sorted(set(days), key=lambda day: day.number))
 
 
-def _class_lesson(lesson: ClassLesson, names: dict[str, str]) -> ClassLesson:
+def class_lesson(lesson: ClassLesson, names: dict[str, str]) -> ClassLesson:
     return replace(
         lesson,
         class_title=class_title(_text(lesson.class_title)),

@@ -42,11 +42,24 @@ class Fault:
         return (", ".join(where) + ": " if where else "") + self.said + meant + end
 
 
-class BadWorkbookError(Exception):
-    """A workbook that cannot be used; nothing of it was imported. Carries every fault and remark."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownColumn:
+    """A heading nobody knows. sheet: key of the layout; title: the sheet's name in the file; cell like «J1»."""
 
-    def __init__(self, faults: Sequence[Fault], notices: Sequence[Fault] = ()) -> None:
+    sheet: str
+    title: str
+    heading: str
+    cell: str
+
+
+class BadWorkbookError(Exception):
+    """A workbook that cannot be used; nothing of it was imported. Carries every fault, remark and unknown heading."""
+
+    def __init__(
+        self, faults: Sequence[Fault], notices: Sequence[Fault] = (), unknown: Sequence[UnknownColumn] = ()
+    ) -> None:
         self.faults = tuple(faults)
         self.notices = tuple(notices)
+        self.unknown = tuple(unknown)
         number = counted(len(self.faults), "ошибка", "ошибки", "ошибок")
         super().__init__(f"В книге {number}:\n" + "\n".join(f"  {fault}" for fault in self.faults))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from exports.workbook.cellvalues import Raw, shown
-from exports.workbook.faults import BadWorkbookError, Fault, WrongCellError
+from exports.workbook.faults import BadWorkbookError, Fault, UnknownColumn, WrongCellError
 from exports.workbook.grid import Table, letter
 from exports.workbook.layout import Column
 
@@ -22,6 +22,7 @@ class Findings:
     order: dict[str, int] = field(default_factory=dict)
     _faults: list[tuple[tuple[int, int, int], Fault]] = field(default_factory=list)
     _notices: list[tuple[tuple[int, int, int], Fault]] = field(default_factory=list)
+    unknown: list[UnknownColumn] = field(default_factory=list)
 
     def at_cell(self, table: Table, row: int, column: Column, raw: Raw | None, wrong: WrongCellError) -> None:
         """A fault of one cell; an empty cell is «пусто»."""
@@ -67,7 +68,11 @@ class Findings:
         """Notes a fault. Raises BadWorkbookError when there are too many for anybody to read."""
         self._faults.append((place, fault))
         if len(self._faults) > MOST_FAULTS:
-            raise BadWorkbookError([*self.faults(), Fault(said=_TOO_MANY)], self.notices())
+            raise self.bad(Fault(said=_TOO_MANY))
+
+    def bad(self, *more: Fault) -> BadWorkbookError:
+        """Everything found, as what a reading ends with."""
+        return BadWorkbookError([*self.faults(), *more], self.notices(), self.unknown)
 
     def notice(self, remark: Fault, key: str = "") -> None:
         self._notices.append(((self.order.get(key, 99), remark.row or 0, 0), remark))

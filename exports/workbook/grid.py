@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -11,6 +11,8 @@ from exports.workbook.faults import Fault
 from exports.workbook.layout import MARK, Column, Sheet
 from exports.workbook.texts import class_title, fold, near, squeezed
 
+Told = Mapping[str, str | None]
+"""Heading as `plain_header` writes it -> the field a person says it means; None: not to be read."""
 _LOOK_FOR_HEADER = 30
 _ALIKE = 0.78
 
@@ -28,13 +30,17 @@ class Grid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Where a sheet's table is: `at` field -> column number; `classes` column number -> class title."""
+    """Where a sheet's table is: `at` field -> column number; `classes` column number -> class title.
+
+    told: what people have said of its headings.
+    """
 
     sheet: Sheet
     grid: Grid
     header: int
     at: dict[str, int]
     classes: dict[int, str] = field(default_factory=dict)
+    told: Told = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -84,10 +90,15 @@ def match_sheets(grids: Iterable[Grid], sheets: Iterable[Sheet]) -> dict[str, Gr
     return found
 
 
-def match_header(cells: dict[int, Raw], sheet: Sheet) -> dict[str, int]:
-    """Field -> column number of one row read as a header: titles before synonyms."""
+def match_header(cells: dict[int, Raw], sheet: Sheet, told: Told) -> dict[str, int]:
+    """Field -> column number of one row read as a header: what was told, then titles before synonyms."""
     texts = {number: plain_header(shown(raw)) for number, raw in cells.items()}
     at: dict[str, int] = {}
+    known = {column.field for column in sheet.columns}
+    for number, text in sorted(texts.items()):
+        meant = told.get(text)
+        if meant in known and meant is not None:
+            _take(at, meant, [number] if meant not in at else [])
     for rank in range(1 + max(len(column.synonyms) for column in sheet.columns)):
         for column in sheet.columns:
             wanted = list(spellings(column))[rank : rank + 1]
@@ -96,10 +107,11 @@ def match_header(cells: dict[int, Raw], sheet: Sheet) -> dict[str, int]:
     return at
 
 
-def match_misspelt(cells: dict[int, Raw], sheet: Sheet, at: dict[str, int]) -> dict[str, int]:
+def match_misspelt(cells: dict[int, Raw], sheet: Sheet, at: dict[str, int], told: Told) -> dict[str, int]:
     """The same with small misspellings, of what `at` has not found yet."""
     at = dict(at)
-    texts = {number: plain_header(shown(raw)) for number, raw in cells.items()}
+    said = {number: plain_header(shown(raw)) for number, raw in cells.items()}
+    texts = {number: text for number, text in said.items() if text not in told}
     for column in sheet.columns:
         if column.field not in at:
             free = {
@@ -122,15 +134,16 @@ def find_settings(grid: Grid, sheet: Sheet) -> Table | None:
     for row, cells in grid.rows.items():
         for number, raw in cells.items():
             columns.setdefault(number, {})[row] = raw
-    number, at = _best(columns, sheet)
+    number, at = _best(columns, sheet, {})
     return Table(sheet=sheet, grid=grid, header=number + 1, at=at) if at else None
 
 
-def find_table(grid: Grid, sheet: Sheet) -> Table | None:
+def find_table(grid: Grid, sheet: Sheet, told: Told) -> Table | None:
     """The row that names most columns is the header; of equal ones the lowest, for merged cells repeat."""
     if sheet.vertical:
         return find_settings(grid, sheet)
-    header, at = _best({number: grid.rows[number] for number in sorted(grid.rows)[:_LOOK_FOR_HEADER]}, sheet)
+    top = {number: grid.rows[number] for number in sorted(grid.rows)[:_LOOK_FOR_HEADER]}
+    header, at = _best(top, sheet, told)
     if not at:
         return None
     classes: dict[int, str] = {}
@@ -138,26 +151,31 @@ def find_table(grid: Grid, sheet: Sheet) -> Table | None:
         rest = {number: raw for number, raw in grid.rows[header].items() if number not in at.values()}
         titles = {number: class_title(shown(raw)) for number, raw in rest.items()}
         classes = {number: title for number, title in titles.items() if title[:1].isdigit()}
-    return Table(sheet=sheet, grid=grid, header=header, at=at, classes=classes)
+    return Table(sheet=sheet, grid=grid, header=header, at=at, classes=classes, told=told)
 
 
-def _best(rows: dict[int, dict[int, Raw]], sheet: Sheet) -> tuple[int, dict[str, int]]:
+def _best(rows: dict[int, dict[int, Raw]], sheet: Sheet, told: Told) -> tuple[int, dict[str, int]]:
     """The row that names most columns, two at least; misspelt titles are looked for where they may decide."""
-    exact = {number: match_header(cells, sheet) for number, cells in rows.items()}
+    exact = {number: match_header(cells, sheet, told) for number, cells in rows.items()}
     most = max(map(len, exact.values()), default=0)
     close = [number for number, at in exact.items() if len(at) >= max(most - 1, min(most, 2))]
-    found = {number: match_misspelt(rows[number], sheet, exact[number]) for number in close}
+    found = {number: match_misspelt(rows[number], sheet, exact[number], told) for number in close}
     best = max(found, key=lambda number: (len(found[number]), number), default=0)
     return (best, found[best]) if best and len(found[best]) > 1 else (0, {})
 
 
+UNKNOWN = "такого столбца программа не знает и его не читала"
+
+
 def header_remarks(table: Table) -> Iterator[Fault]:
-    """Columns that were read under another name or not at all, and what was hidden."""
+    """Columns that were read under another name or not at all, and what was hidden; not what people have told."""
     if table.sheet.vertical:
         return
     names = {number: table.sheet.column(name).title for name, number in table.at.items()}
     for number, raw in sorted(table.grid.rows[table.header].items()):
         text = shown(raw)
+        if plain_header(text) in table.told:
+            continue
         where = Fault(
             sheet=table.title,
             row=table.header,
@@ -171,7 +189,7 @@ def header_remarks(table: Table) -> Iterator[Fault]:
             if plain_header(text) not in known:
                 yield replace(where, said=f"прочитан как «{names[number]}»")
         elif number not in table.classes and text not in names.values():
-            yield replace(where, said="такого столбца программа не знает и его не читала")
+            yield replace(where, said=UNKNOWN)
     yield from _hidden_remarks(table)
 
 

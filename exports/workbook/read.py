@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,18 @@ from exports.workbook import records, records_of_pupils, yearrows
 from exports.workbook.canonical import arranged
 from exports.workbook.cellvalues import fraction
 from exports.workbook.entries import Entry, Total, read_entries
-from exports.workbook.faults import BadWorkbookError, Fault, WrongCellError
+from exports.workbook.faults import BadWorkbookError, Fault, UnknownColumn, WrongCellError
 from exports.workbook.findings import Findings
-from exports.workbook.grid import Grid, Table, find_table, header_remarks, match_sheets, missing_columns
+from exports.workbook.grid import (
+    UNKNOWN,
+    Grid,
+    Table,
+    Told,
+    find_table,
+    header_remarks,
+    match_sheets,
+    missing_columns,
+)
 from exports.workbook.guide import GUIDE_TITLE
 from exports.workbook.keys import Keys
 from exports.workbook.layout import Column
@@ -23,6 +32,8 @@ from exports.workbook.upload import open_workbook
 from scheduler.registry.values import Registry, SchoolKind, Settings
 
 Entries = dict[str, list[Entry]]
+Columns = Mapping[str, Told]
+"""Sheet key -> what people have said of its headings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +42,7 @@ class Import:
 
     registry: Registry
     notices: tuple[Fault, ...] = ()
+    unknown: tuple[UnknownColumn, ...] = ()
 
 
 def read_workbook(source: bytes | Path) -> Registry:
@@ -38,27 +50,29 @@ def read_workbook(source: bytes | Path) -> Registry:
     return import_workbook(source).registry
 
 
-def import_workbook(source: bytes | Path) -> Import:
+def import_workbook(source: bytes | Path, columns: Columns | None = None) -> Import:
     """As read_workbook, with the remarks: totals that do not add up, hidden rows, columns nobody knows."""
-    return import_grids(open_workbook(source))
+    return import_grids(open_workbook(source), columns)
 
 
-def import_grids(grids: list[Grid]) -> Import:
-    """The same of sheets already parsed."""
+def import_grids(grids: list[Grid], columns: Columns | None = None) -> Import:
+    """The same of sheets already parsed. columns: what a person said of headings that nobody knows."""
     findings = Findings(order={sheet.key: number for number, sheet in enumerate(SHEETS)})
-    tables = _tables(grids, findings)
+    tables = _tables(grids, columns or {}, findings)
     entries: Entries = {sheet.key: [] for sheet in SHEETS}
     totals: list[Total] = []
     for key, table in tables.items():
         entries[key], sums = read_entries(table, findings)
         totals += sums if key == "lines" else []
     if not any(entry.raw for key in entries for entry in entries[key]):
-        raise BadWorkbookError([Fault(said=_NOT_FILLED)], findings.notices())
+        raise BadWorkbookError([Fault(said=_NOT_FILLED)], findings.notices(), findings.unknown)
     registry = _registry(tables, entries, findings)
     _compare_totals(tables, entries, totals, findings)
-    if faults := findings.faults():
-        raise BadWorkbookError(faults, findings.notices())
-    return Import(registry=arranged(registry), notices=tuple(findings.notices()))
+    if findings.faults():
+        raise findings.bad()
+    return Import(
+        registry=arranged(registry), notices=tuple(findings.notices()), unknown=tuple(findings.unknown)
+    )
 
 
 _NOT_FILLED = (
@@ -67,14 +81,14 @@ _NOT_FILLED = (
 )
 
 
-def _tables(grids: list[Grid], findings: Findings) -> dict[str, Table]:
+def _tables(grids: list[Grid], columns: Columns, findings: Findings) -> dict[str, Table]:
     """Sheet key -> its table; notes sheets and columns that are missing or unknown."""
     filled = [grid for grid in grids if grid.rows]
     found = match_sheets(filled, SHEETS)
     tables: dict[str, Table] = {}
     for sheet in SHEETS:
         grid = found.get(sheet.key)
-        table = find_table(grid, sheet) if grid else None
+        table = find_table(grid, sheet, columns.get(sheet.key, {})) if grid else None
         if grid is not None and table is None:
             titles = ", ".join(f"«{column.title}»" for column in sheet.columns if column.required)
             said = f"на листе не видно заголовков столбцов; нужны: {titles}"
@@ -92,6 +106,9 @@ def _tables(grids: list[Grid], findings: Findings) -> dict[str, Table]:
 def _check_columns(table: Table, findings: Findings) -> None:
     for remark in header_remarks(table):
         findings.notice(remark, table.sheet.key)
+        if remark.said == UNKNOWN:
+            where = {"sheet": table.sheet.key, "title": table.title}
+            findings.unknown.append(UnknownColumn(**where, heading=remark.column, cell=remark.cell))
     for column in missing_columns(table):
         what = "строки" if table.sheet.vertical else "столбца"
         said = f"нет {what} «{column.title}», а заполнить нужно"

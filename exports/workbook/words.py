@@ -35,7 +35,8 @@ PLACE_KIND: Words = {
 }
 AVAILABILITY: Words = {
     AvailabilityKind.FREE: ("свободен", "свободна", "может"),
-    AvailabilityKind.BUSY: ("занят", "занята", "не может"),
+    AvailabilityKind.BUSY: ("занят", "занята"),
+    AvailabilityKind.CANNOT: ("не может", "нельзя"),
 }
 NEEDS: Words = {
     Needs.GENERAL: ("основная", "общеобразовательная", "ООП"),

@@ -18,7 +18,7 @@ from scheduler.registry.values import (
     Registry,
     TeacherEntry,
 )
-from scheduler.registry.windows import Grid, week_id
+from scheduler.registry.windows import Grid, week_id, without
 from scheduler.terms import MINUTES_A_DAY, Weekday, WishKind
 
 Engagement = tuple[
@@ -34,37 +34,33 @@ WISHES = {FamilyKind.PREFER: WishKind.PREFER, FamilyKind.DISLIKE: WishKind.DISLI
 def teachers(registry: Registry, grid: Grid) -> tuple[Teacher, ...]:
     """Every teacher; busy at the bells of the classes and whenever the availability says so.
 
-    A teacher of whom no free time is known is free whenever not busy.
+    A teacher of whom no free time is known is free whenever not busy. What cannot be is taken out of it.
     """
-    free: defaultdict[str, list[Availability]] = defaultdict(list)
+    told: defaultdict[str, list[Availability]] = defaultdict(list)
     busy = _engagements(registry, grid)
     for entry in registry.availability:
-        if entry.kind == AvailabilityKind.FREE:
-            free[entry.teacher].append(entry)
-    return tuple(
-        _teacher(entry, free[entry.id], busy[entry.id], registry, grid) for entry in registry.teachers
-    )
-
-
-def _teacher(
-    entry: TeacherEntry,
-    free: Sequence[Availability],
-    busy: Sequence[Engagement],
-    registry: Registry,
-    grid: Grid,
-) -> Teacher:
+        told[entry.teacher].append(entry)
     every = tuple(range(1, registry.settings.cycle_weeks + 1))
-    windows = (
-        [_inside(window, grid) for window in free] if free else [{"start_min": 0, "end_min": MINUTES_A_DAY}]
+    return tuple(
+        Teacher(
+            id=entry.id,
+            title=entry.name,
+            school=entry.school,
+            free=tuple(_free(told[entry.id], every, grid)),
+            busy=tuple(_busy_windows(busy[entry.id], every, grid)),
+            **_given(entry, TEACHER_LIMITS),
+        )
+        for entry in registry.teachers
     )
-    return Teacher(
-        id=entry.id,
-        title=entry.name,
-        school=entry.school,
-        free=tuple(Window(**fields) for fields in windows if fields),
-        busy=tuple(_busy_windows(busy, every, grid)),
-        **_given(entry, TEACHER_LIMITS),
-    )
+
+
+def _free(told: Sequence[Availability], every: tuple[int, ...], grid: Grid) -> Iterator[Window]:
+    free = [_inside(entry, grid) for entry in told if entry.kind == AvailabilityKind.FREE]
+    windows = [fields for fields in free or [{"start_min": 0, "end_min": MINUTES_A_DAY}] if fields]
+    cannot = [_around(entry, grid) for entry in told if entry.kind == AvailabilityKind.CANNOT]
+    taken = [fields for fields in cannot if fields]
+    for fields in without(windows, taken, every, grid) if taken else windows:
+        yield Window(**fields)
 
 
 def _engagements(registry: Registry, grid: Grid) -> defaultdict[str, list[Engagement]]:

@@ -28,6 +28,7 @@ class SchoolKind(StrEnum):
 class AvailabilityKind(StrEnum):
     FREE = "free"
     BUSY = "busy"  # a fixed engagement beside the class timetable (at `place`, default own school)
+    CANNOT = "cannot"  # not free, wherever the teacher then is: taken out of the free time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class TeacherEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Availability:
-    """When a teacher is free, or engaged elsewhere."""
+    """When a teacher is free, engaged elsewhere, or not to be asked."""
 
     teacher: str
     kind: AvailabilityKind = AvailabilityKind.FREE

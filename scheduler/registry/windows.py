@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scheduler.problem import merge_windows
 from scheduler.terms import MINUTES_A_DAY, Weekday
 
 
@@ -49,3 +51,47 @@ class Grid:
     def _span(self, start_min: int, end_min: int) -> tuple[int, int] | None:
         end = min(end_min, MINUTES_A_DAY)
         return (start_min, end) if start_min < end else None
+
+
+Fields = dict[str, Any]  # of a problem's window, as `Grid.keys` gives them
+Spans = list[tuple[int, int]]
+
+
+def without(
+    windows: Sequence[Fields], taken: Sequence[Fields], every: tuple[int, ...], grid: Grid
+) -> Iterator[Fields]:
+    """The windows less what is taken, the same hours of several days and weeks as one. every: weeks of the cycle."""
+    weeks: defaultdict[tuple[int, int, Weekday], list[int]] = defaultdict(list)
+    for number in every:
+        for day in grid.days:
+            left = _less(_on(windows, number, day), _on(taken, number, day))
+            for span in left:
+                weeks[*span, day].append(number)
+    days: defaultdict[tuple[int, int, tuple[int, ...]], list[Weekday]] = defaultdict(list)
+    for (start, end, day), numbers in weeks.items():
+        days[start, end, tuple(numbers)].append(day)
+    for (start, end, held), on in sorted(days.items(), key=lambda item: item[0]):
+        some = None if held == every else held
+        yield grid.keys((start, end), None if tuple(on) == grid.days else on, some) or {}
+
+
+def _on(windows: Sequence[Fields], number: int, day: Weekday) -> Spans:
+    held = [
+        fields
+        for fields in windows
+        if day in fields.get("days", (day,)) and week_id(number) in fields.get("weeks", (week_id(number),))
+    ]
+    return merge_windows([(fields["start_min"], fields["end_min"]) for fields in held])
+
+
+def _less(spans: Spans, taken: Spans) -> Spans:
+    """What is left of merged spans, in order."""
+    left = []
+    for begin, end in spans:
+        start = begin
+        for low, high in taken:
+            if high > start and low < end:
+                left += [(start, low)] if low > start else []
+                start = max(start, high)
+        left += [(start, end)] if start < end else []
+    return left

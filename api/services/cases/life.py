@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.cases.basis import DAY, Basis
@@ -124,9 +125,9 @@ def _refuse_second(unit: Unit, draft: CaseDraft) -> None:
 
 
 def _next_code(unit: Unit, year: Year) -> str:
-    """Cases are never deleted within a year, so their number is the next code."""
-    count = unit.session.exec(select(func.count()).select_from(Case).where(Case.year_id == year.id)).one()
-    return f"К-{count + 1:02d}"
+    """The first free number from the count of cases on: codes that came with a workbook may run ahead of it."""
+    taken = set(unit.session.exec(select(Case.code).where(Case.year_id == year.id)))
+    return next(code for n in count(len(taken) + 1) if (code := f"К-{n:02d}") not in taken)
 
 
 def choices(unit: Unit, case_id: str) -> dict[Move, tuple[str, ...]]:

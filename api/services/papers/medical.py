@@ -6,17 +6,19 @@ except in the value handed to the reader.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.cases.life import case_of
-from api.services.cases.loading import load_one
-from api.services.desk import expect, touch
+from api.services.cases.loading import LASTING, load_one
+from api.services.desk import at_desk, expect, touch
 from api.services.papers.filing import open_for_papers, paper_of, refuse_dates
 from api.services.unit import Unit
 from api.services.words import CONSENT
@@ -77,6 +79,14 @@ class Limits:
     max_day_min: int | None
     ends_by_min: int | None
     texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DayLimits:
+    """What a timetable has to keep to: minutes of lessons a day, and the minute of the day they end by."""
+
+    max_day_min: int | None
+    ends_by_min: int | None
 
 
 def file_medical(unit: Unit, case_id: str, draft: MedicalDraft) -> Paper:
@@ -147,6 +157,52 @@ def limits_on(unit: Unit, case_id: str, on: date) -> Limits:
         ends_by_min=min((row.ends_by_min for row in rows if row.ends_by_min is not None), default=None),
         texts=tuple(row.limits for row in rows if row.limits),
     )
+
+
+def day_limits(unit: Unit, cases: Sequence[Case], first: date, last: date) -> dict[str, DayLimits]:
+    """Limits for making a timetable of a range, by case id, the strictest of all papers that hold on some day of it.
+
+    No words of any paper. One row in the log for all cases; nothing is read before it. Cases of another school than
+    the actor's get no answer.
+    """
+    school_id = at_desk(unit)
+    own = {case.id: case for case in cases if case.school_id == school_id}
+    if not own:
+        return {}
+    unit.note("medical.limits", "school", school_id, why=Why.TIMETABLE, cases=len(own))
+    found: dict[str, list[tuple[int | None, int | None]]] = defaultdict(list)
+    of_pupil = {case.pupil_id: case for case in own.values()}
+    for paper, limits in _limits_of(unit, list(of_pupil), first, last):
+        pupil_id, case_id, kind, level = paper
+        case = of_pupil[pupil_id]
+        if case_id == case.id or (kind in LASTING and level in (None, case.level)):
+            found[case.id].append(limits)
+    return {
+        key: DayLimits(_least(each[0] for each in told), _least(each[1] for each in told))
+        for key, told in found.items()
+    }
+
+
+def _limits_of(unit: Unit, pupils: Sequence[str], first: date, last: date) -> Iterator[tuple[Any, Any]]:
+    asked = (
+        select(
+            Case.pupil_id,
+            Paper.case_id,
+            Paper.kind,
+            Paper.level,
+            CaseMedical.max_day_min,
+            CaseMedical.ends_by_min,
+        )  # type: ignore[call-overload]
+        .where(Paper.case_id == Case.id, CaseMedical.paper_id == Paper.id, col(Case.pupil_id).in_(pupils))
+        .where(col(Paper.annulled_on).is_(None), col(Paper.valid_from) <= last)
+        .where(col(Paper.valid_to).is_(None) | (col(Paper.valid_to) >= first))
+    )
+    for pupil_id, case_id, kind, level, max_day_min, ends_by_min in unit.session.exec(asked):
+        yield (pupil_id, case_id, kind, level), (max_day_min, ends_by_min)
+
+
+def _least(told: Iterable[int | None]) -> int | None:
+    return min((each for each in told if each is not None), default=None)
 
 
 def _row(unit: Unit, paper: Paper, *, lock: bool = False) -> CaseMedical:

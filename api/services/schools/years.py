@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -36,9 +36,29 @@ def years_of(unit: Unit, school_id: str) -> tuple[Year, ...]:
 
 def draft_of(session: Session, year: Year) -> YearDraft:
     """The stored parts as values, in order of their dates."""
-    terms = session.exec(select(YearTerm).where(YearTerm.year_id == year.id)).all()
-    breaks = session.exec(select(YearBreak).where(YearBreak.year_id == year.id)).all()
-    moved = session.exec(select(YearMovedDay).where(YearMovedDay.year_id == year.id)).all()
+    return drafts_of(session, [year])[year.id]
+
+
+def drafts_of(session: Session, years: Sequence[Year]) -> dict[str, YearDraft]:
+    """The same of several years, by id, in three queries."""
+    ids = [year.id for year in years]
+    terms = session.exec(select(YearTerm).where(col(YearTerm.year_id).in_(ids))).all()
+    breaks = session.exec(select(YearBreak).where(col(YearBreak.year_id).in_(ids))).all()
+    moved = session.exec(select(YearMovedDay).where(col(YearMovedDay.year_id).in_(ids))).all()
+    return {
+        year.id: _draft(
+            year,
+            [row for row in terms if row.year_id == year.id],
+            [row for row in breaks if row.year_id == year.id],
+            [row for row in moved if row.year_id == year.id],
+        )
+        for year in years
+    }
+
+
+def _draft(
+    year: Year, terms: Sequence[YearTerm], breaks: Sequence[YearBreak], moved: Sequence[YearMovedDay]
+) -> YearDraft:
     return YearDraft(
         title=year.title,
         first_on=year.first_on,
@@ -122,14 +142,21 @@ def write_year(
     year.title, year.first_on, year.last_on, year.to_check = (
         draft.title, draft.first_on, draft.last_on, bool(unsure),
     )  # fmt: skip
-    for kind in (YearTerm, YearBreak, YearMovedDay):
-        for row in unit.session.exec(select(kind).where(kind.year_id == year.id)).all():
-            unit.session.delete(row)
-    unit.session.flush()
-    unit.session.add_all(_parts(year, draft, unsure))
-    unit.session.flush()
+    replace_parts(unit.session, year, draft, unsure)
     unit.note("year.write", "year", year.id, rev=year.rev)
     return year
+
+
+def replace_parts(
+    session: Session, year: Year, draft: YearDraft, unsure: frozenset[Part] = frozenset()
+) -> None:
+    """Terms, days off and moved days of a year anew; unsure: those nobody has confirmed yet."""
+    for kind in (YearTerm, YearBreak, YearMovedDay):
+        for row in session.exec(select(kind).where(kind.year_id == year.id)).all():
+            session.delete(row)
+    session.flush()
+    session.add_all(_parts(year, draft, unsure))
+    session.flush()
 
 
 def open_next(unit: Unit, year_id: str) -> Year:

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.String(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("cycle_weeks", sa.Integer(), nullable=False),
         sa.Column("parity", sa.String(length=20), nullable=False),
         sa.Column("day_start_min", sa.Integer(), nullable=False),
@@ -88,22 +89,27 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("pupil_id", sa.String(), nullable=True),
         sa.Column("main", sa.Boolean(), nullable=False),
+        sa.Column("same_as_id", sa.String(), nullable=True),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("zone", sa.String(length=100), nullable=False),
         sa.Column("lat", sa.Float(), nullable=True),
         sa.Column("lon", sa.Float(), nullable=True),
-        sa.CheckConstraint("(kind = 'home') = (pupil_id IS NOT NULL)", name=op.f("ck_place_home_of_pupil")),
+        sa.CheckConstraint("kind = 'home' OR pupil_id IS NULL", name=op.f("ck_place_home_of_pupil")),
+        sa.CheckConstraint("NOT main OR pupil_id IS NOT NULL", name=op.f("ck_place_main_of_pupil")),
+        sa.CheckConstraint("same_as_id IS NULL OR same_as_id <> id", name=op.f("ck_place_same_as")),
         sa.CheckConstraint("kind IN ('school', 'home')", name=op.f("ck_place_kind")),
         sa.CheckConstraint("(lat IS NULL) = (lon IS NULL)", name=op.f("ck_place_coordinates")),
         sa.CheckConstraint("lat IS NULL OR lat BETWEEN -90 AND 90", name=op.f("ck_place_lat")),
         sa.CheckConstraint("lon IS NULL OR lon BETWEEN -180 AND 180", name=op.f("ck_place_lon")),
         sa.ForeignKeyConstraint(["pupil_id"], ["pupil.id"], name=op.f("fk_place_pupil_id_pupil")),
+        sa.ForeignKeyConstraint(["same_as_id"], ["place.id"], name=op.f("fk_place_same_as_id_place")),
         sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_place_school_id_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
         sa.UniqueConstraint("school_id", "code", name=op.f("uq_place_school_id_code")),
     )
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_pupil_id"), ["pupil_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_place_same_as_id"), ["same_as_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_place_school_id"), ["school_id"], unique=False)
         batch_op.create_index(
             "ux_place_main_home",

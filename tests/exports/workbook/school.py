@@ -122,6 +122,9 @@ AVAILABILITY = (
         place="Лицей 7",
     ),
     Availability(teacher="Лугова В. В.", start_min=785, end_min=1439),
+    Availability(
+        teacher="Лугова В. В.", kind=AvailabilityKind.CANNOT, days=(SAT,), start_min=780, end_min=840
+    ),
 )
 
 PUPILS = (

@@ -25,6 +25,7 @@ from scheduler.registry.values import (
 from scheduler.terms import Block, LessonForm, Needs, Weekday, WishKind
 from scheduler.wire import loaded
 from tests.scheduler.registry.office import (
+    DAYS,
     FIRST_HALF,
     clock,
     family,
@@ -145,6 +146,31 @@ def test_times_beside_the_grid_free_less_and_bind_more() -> None:
     (one,) = built(availability=(free(time="12:03-15:58"), meeting)).problem.teachers
     assert one.free == (Window(start_min=clock("12:05"), end_min=clock("15:55")),)
     assert one.busy == (BusyWindow(days=(MON,), start_min=540, end_min=585),)
+
+
+def test_what_cannot_be_is_taken_out_of_the_free_time() -> None:
+    # free 12:00-19:00 every day; Mondays 14:02-15:00 of week 1 cannot be: 14:00-15:00 on the grid
+    cannot = free(time="14:02-15:00", kind=AvailabilityKind.CANNOT, days=(MON,), weeks=(1,))
+    (one,) = built(availability=(free(), cannot)).problem.teachers
+    rest = tuple(day for day in DAYS if day != MON)
+    assert set(one.free) == {
+        Window(days=(MON,), weeks=("w1",), start_min=720, end_min=840),
+        Window(days=(MON,), weeks=("w1",), start_min=900, end_min=1140),
+        Window(days=(MON,), weeks=("w2", "w3", "w4"), start_min=720, end_min=1140),
+        Window(days=rest, start_min=720, end_min=1140),
+    }
+    assert one.busy == ()
+
+
+def test_who_says_only_what_cannot_be_is_free_at_all_other_times() -> None:
+    cannot = free(time="12:00-19:00", kind=AvailabilityKind.CANNOT)
+    (one,) = built(availability=(cannot,)).problem.teachers
+    assert one.free == (Window(start_min=0, end_min=720), Window(start_min=1140, end_min=1440))
+
+
+def test_who_cannot_at_all_has_no_free_time() -> None:
+    never = free(time="00:00-24:00", kind=AvailabilityKind.CANNOT)
+    assert built(availability=(free(), never)).problem.teachers[0].free == ()
 
 
 def test_free_time_too_short_for_the_grid_is_none() -> None:

@@ -1,0 +1,105 @@
+"""Where a fault is mended: (kind, id) of a finding to the address of a page. The one table of such addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.services.registry.reading import Gathered
+from scheduler.problem import Problem
+from scheduler.registry.values import Registry
+
+ADDRESSES = {
+    "line": "/cases/{case}/plan#row-{key}",
+    "plan": "/cases/{case}/plan",
+    "case": "/cases/{case}",
+    "family": "/cases/{case}/family",
+    "home": "/cases/{case}/family#home",
+    "teacher": "/teachers/{teacher}",
+    "time": "/teachers/{teacher}/time",
+    "bells": "/school#bells",
+    "classes": "/school#classes",
+    "places": "/school#places",
+    "roads": "/school#roads",
+    "settings": "/school#planning",
+    "year": "/school#year",
+}
+_TEACHERS_TIME = ("free", "busy")
+_PATH = re.compile(r"(\w+)\.(\d+)(?:\.(\w+))?")
+WHOLE = {
+    "travel": "roads",
+    "roads": "roads",
+    "bells": "bells",
+    "classes": "classes",
+    "years": "year",
+    "settings": "settings",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Addresses of one registry. Ids are those of the registry; of a row that is a part of a line the line's."""
+
+    cases: Mapping[str, str]  # code -> id
+    teachers: Mapping[str, str]  # id of the registry -> id of the row
+    lines: Mapping[str, tuple[str, str]]  # line -> case id, key of the row
+    homes: Mapping[str, str]  # place -> case id of who lives there
+    parts: Mapping[str, str] = field(default_factory=dict)  # row of the problem -> line
+
+    def of(self, kind: str, id_: str = "") -> str | None:
+        """The address; None for an id nobody knows."""
+        if kind in ("line", "plan"):
+            case, key = self.lines.get(self.parts.get(id_, id_), ("", ""))
+            return ADDRESSES[kind].format(case=case, key=key) if case else None
+        if kind in ("case", "family", "home"):
+            case = self.cases.get(id_) or self.homes.get(id_, "")
+            return ADDRESSES[kind].format(case=case) if case else None
+        if kind in ("teacher", "time"):
+            teacher = self.teachers.get(id_, "")
+            return ADDRESSES[kind].format(teacher=teacher) if teacher else None
+        return ADDRESSES[kind]
+
+    def of_path(self, path: str, source: Problem | Registry) -> str | None:
+        """The address behind a path as in `teachers.3.free`, of a problem or a registry."""
+        head = path.partition(".")[0]
+        if head in WHOLE:
+            return self.of(WHOLE[head])
+        found = _PATH.match(path)
+        entries = getattr(source, head, ()) if found else ()
+        if found is None or int(found[2]) >= len(entries):
+            return None
+        return self._of_entry(head, entries[int(found[2])], found[3] or "")
+
+    def _of_entry(self, head: str, entry: Any, name: str) -> str | None:
+        if head in ("rows", "lines"):
+            return self.of("line", entry.id)
+        if head in ("pins", "pinned"):
+            return self.of("line", entry.row if head == "pins" else entry.line)
+        if head == "teachers":
+            return self.of("time" if name in _TEACHERS_TIME else "teacher", entry.id)
+        if head == "availability":
+            return self.of("time", entry.teacher)
+        if head == "pupils":
+            return self.of("home" if name == "home" else "family", entry.id)
+        if head == "families":
+            return self.of("family", entry.pupil)
+        if head == "places":
+            return self.of("home", entry.id) or self.of("places")
+        return None
+
+
+def addresses_of(gathered: Gathered, parts: Mapping[str, str] | None = None) -> Addresses:
+    """parts: rows of a built problem -> lines."""
+    names, codes = gathered.names, {case.code: case.id for case in gathered.rows.people.cases}
+    homes: dict[str, str] = {}
+    for pupil in gathered.registry.pupils:
+        homes.setdefault(pupil.home, codes[pupil.id])
+    return Addresses(
+        cases=codes,
+        teachers={name: key for key, name in names.teachers.items()},
+        lines={line: (each[0].case.id, each[0].row.key) for line, each in names.lines.items()},
+        homes=homes,
+        parts=parts or {},
+    )

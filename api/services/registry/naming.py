@@ -1,0 +1,129 @@
+"""What a thing of the database is called in a registry: codes, told apart where two schools use the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+from api.services.registry.rows import Rows
+from models.case import Case
+from models.place import Place
+from models.plan import PlanRow
+from models.staff import Teacher
+from scheduler.terms import PlaceKind
+
+HOMELESS = "Дом {}"  # stands for the home of a case that nobody has entered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """A row of a plan as (part of) a line of the registry."""
+
+    case: Case
+    row: PlanRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Ids of the registry by ids of rows. doors: place rows that stand for themselves, by id of the registry.
+
+    lines: id of the registry -> the rows it is made of, one per case. A row's key is its line's id, a shared
+    lesson's word is; where one word serves two shared lessons their number is added.
+    """
+
+    schools: Mapping[str, str]
+    places: Mapping[str, str]
+    teachers: Mapping[str, str]
+    cases: Mapping[str, str]
+    doors: Mapping[str, Place]
+    lines: Mapping[str, tuple[LineRow, ...]]
+    keys: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (case id, key of a row) -> line
+
+
+def names_of(rows: Rows) -> Names:
+    schools = {school.id: school.code for school in rows.school.schools}
+    lines = dict(_lines(rows))
+    places, doors = _places(rows, schools)
+    return Names(
+        schools=schools,
+        places=places,
+        teachers=_told_apart(rows.staff.teachers, schools),
+        cases={case.id: case.code for case in rows.people.cases},
+        doors=doors,
+        lines=lines,
+        keys={(part.case.id, part.row.key): line for line, parts in lines.items() for part in parts},
+    )
+
+
+def _places(rows: Rows, schools: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Place]]:
+    """Names of all places, those that are another one under its name; and the rows behind the names."""
+    own = [place for place in rows.school.places if is_school_itself(place, schools)]
+    rest = [place for place in rows.school.places if not is_school_itself(place, schools)]
+    rest.sort(key=lambda place: (place.school_id != rows.scope.school_id, place.code))
+    names = _told_apart([*own, *rest], schools, taken=set(schools.values()), first=len(own))
+    known = {place.id: place for place in rows.school.places}
+    real = {place.id: _real(place, known) for place in known.values()}
+    doors = {names[place.id]: place for place in chain(own, rest) if real[place.id] is place}
+    return {key: names[place.id] for key, place in real.items()}, doors
+
+
+def is_school_itself(place: Place, schools: Mapping[str, str]) -> bool:
+    """The place whose code is its school's: where the school stands."""
+    return place.kind == PlaceKind.SCHOOL and place.code == schools.get(place.school_id)
+
+
+def _real(place: Place, known: Mapping[str, Place]) -> Place:
+    """The place another one stands for; a chain that bites its tail ends somewhere on it."""
+    for _ in range(5):
+        if place.same_as_id is None or place.same_as_id not in known:
+            return place
+        place = known[place.same_as_id]
+    return place
+
+
+def _told_apart(
+    things: Iterable[Place | Teacher],
+    schools: Mapping[str, str],
+    taken: set[str] | None = None,
+    first: int = 0,
+) -> dict[str, str]:
+    """Codes by id; a code that is taken gets its school's behind it. The first ones keep theirs in any case."""
+    taken = set() if taken is None else set(taken)
+    names = {}
+    for number, thing in enumerate(things):
+        tries = chain([thing.code], _longer(thing.code, schools[thing.school_id]))
+        name = thing.code if number < first else next(each for each in tries if each not in taken)
+        taken.add(name)
+        names[thing.id] = name
+    return names
+
+
+def _longer(code: str, school: str) -> Iterator[str]:
+    yield f"{code} ({school})"
+    yield from (f"{code} ({school} {number})" for number in count(2))
+
+
+def _lines(rows: Rows) -> Iterator[tuple[str, tuple[LineRow, ...]]]:
+    """Lines in the order of cases and positions; a shared lesson stands where its first case's row does."""
+    shared: dict[tuple[str, int], list[LineRow]] = {}
+    single: dict[str, LineRow] = {}
+    order: dict[str, None] = {}
+    for case in rows.people.cases:
+        seen: dict[str, int] = {}
+        choice = rows.people.plans.get(case.id)
+        for row in rows.people.plan_rows.get(choice.plan.id, ()) if choice else ():
+            if row.shared is None:
+                single[row.key] = LineRow(case=case, row=row)
+                order[row.key] = None
+            else:
+                seen[row.shared] = seen.get(row.shared, 0) + 1
+                shared.setdefault((row.shared, seen[row.shared]), []).append(LineRow(case=case, row=row))
+                order[_shared_id(row.shared, seen[row.shared])] = None
+    groups = {_shared_id(*key): tuple(parts) for key, parts in shared.items()}
+    for line in order:
+        yield line, groups[line] if line in groups else (single[line],)
+
+
+def _shared_id(word: str, number: int) -> str:
+    return word if number == 1 else f"{word} ({number})"
