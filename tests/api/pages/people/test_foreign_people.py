@@ -73,3 +73,27 @@ def test_an_accessor_that_forgets_the_school_is_seen(site: Site, monkeypatch: py
 def test_the_services_hold_when_every_relation_is_waved_through(site: Site) -> None:
     waved = replace(site.where, resolvers=dict.fromkeys(site.where.resolvers, lambda *_: True))
     assert leaks(replace(site, where=waved), Role.DEPUTY) == []
+
+
+def test_the_table_holds_when_the_services_forget_the_school(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (managing, accounts, directory):
+        monkeypatch.setattr(module, "visible", everybody)
+    assert leaks(site, Role.DEPUTY) == []
+
+
+def test_roles_at_another_school_are_not_told(site: Site) -> None:
+    both = world.person(
+        site.engine, "both", (Role.TEACHER, site.home), (Role.SPECIALIST, site.elsewhere), name="Двойной Олег"
+    )
+    browser = site.signed_in(site.deputy, Role.DEPUTY)
+    for path in ("/people?q=Двойной", f"/people/{both.id}"):
+        page = browser.get(path).text
+        assert ("учитель" in page, "СОШ s7" in page, '<td data-title="Роли">учитель; специалист' in page) == (
+            True,
+            False,
+            False,
+        )
+    assert site.grant(both, Role.SPECIALIST).id not in browser.get(f"/people/{both.id}").text
+    assert browser.get("/people?q=Двойной&role=specialist").text.count("Таких людей нет") == 1
