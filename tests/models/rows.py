@@ -53,7 +53,10 @@ def _value(
     if column.nullable and draw.random() < 0.3:
         return None
     for key in column.foreign_keys:
-        return draw.choice(made[key.column.table.name])[key.column.name]
+        there = made[key.column.table.name]
+        if column.nullable and not there:
+            return None  # the first row of a table that refers to itself
+        return draw.choice(there)[key.column.name]
     told = " ".join(check for check in checks if re.search(rf"\b{column.name}\b", check))
     kind, length = python_type(column), getattr(column.type, "length", None)
     if kind is str:

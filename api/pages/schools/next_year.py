@@ -13,9 +13,9 @@ from api.pages.schools.year_form import MOVED, OFF, TERMS, Filled, filled_from, 
 from api.pages.schools.year_rows import Tables, notes_of, pressed, tables_of
 from api.pages.schools.years import save, year_here
 from api.services.desk import DESK
-from api.services.schools.next_year import Carried, GoingOn, advice, carried, going_on
-from api.services.schools.year_draft import DaysOff, Part, a_year_on, parts_of
-from api.services.schools.years import open_next, unsure_of, years_of
+from api.services.schools.next_year import Carried, GoingOn, advices, carried, going_on
+from api.services.schools.year_draft import DaysOff, Part, a_year_on
+from api.services.schools.years import draft_of, open_next, unsure_of, years_of
 from api.services.words import grades_said
 from api.web.forms import Form, Sent, attempt
 from models.year import Year
@@ -156,7 +156,9 @@ def _dates(part: Part) -> str:
 
 def _check(room: Room, year: Year, step: str, form: Form, status: int = 200, said: str = "") -> Response:
     _, draft = year_here(room, year.id)
-    notes = notes_of(draft, {part: advice(part) for part in parts_of(draft)})
+    before = _before(room, year)
+    came_from = draft_of(room.unit.session, before) if before else None
+    notes = notes_of(draft, advices(draft, came_from))
     content = CheckPage(
         at=room.at(YEARS), steps=STEPS, step=step, year=year, heading=dict(STEPS)[step],
         action=f"{room.base}/years/{year.id}/check/{step}", form=form,
@@ -166,8 +168,7 @@ def _check(room: Room, year: Year, step: str, form: Form, status: int = 200, sai
 
 
 def _pupils(room: Room, year: Year, said: str) -> Response:
-    earlier = [other for other in years_of(room.unit, room.school.id) if other.first_on < year.first_on]
-    before = earlier[0] if earlier else None
+    before = _before(room, year)
     at_desk = room.unit.actor.role in DESK
     content = PupilsPage(
         at=room.at(YEARS), steps=STEPS, step=PUPILS, year=year, before=before, at_desk=at_desk,
@@ -175,3 +176,9 @@ def _pupils(room: Room, year: Year, said: str) -> Response:
         unsure=len(unsure_of(room.unit.session, year)),
     )  # fmt: skip
     return room.page("next_pupils.html", "Следующий учебный год", content, said)
+
+
+def _before(room: Room, year: Year) -> Year | None:
+    """The year before a year; None for a school's first."""
+    earlier = (other for other in years_of(room.unit, room.school.id) if other.first_on < year.first_on)
+    return next(earlier, None)

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from api.services.cases.basis import Basis
 from api.services.cases.loading import load
 from api.services.desk import at_desk
-from api.services.schools.year_draft import HOLIDAYS, DaysOff, Part, YearDraft, a_year_on
+from api.services.schools.year_draft import HOLIDAYS, DaysOff, Part, YearDraft, a_year_on, parts_of
 from api.services.schools.years import read_year
 from api.services.unit import Unit
 from api.services.words import PAPER
@@ -62,6 +62,12 @@ def advice(part: Part, before: Part | None = None) -> str:
     if part.first == part.last and part.first.weekday() >= 5:
         return "Праздник выпал на выходной. Узнайте, на какой день его перенесли."
     return "Праздник остаётся в свой день."
+
+
+def advices(draft: YearDraft, before: YearDraft | None) -> dict[Part, str]:
+    """What to look at in a year, part by part; before: the year its dates came from."""
+    came = {entry.then: entry.advice for entry in carried(before)} if before else {}
+    return {part: came.get(part) or advice(part) for part in parts_of(draft)}
 
 
 def _holiday(part: Part) -> bool:
