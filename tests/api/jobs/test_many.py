@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_ten_runs_wait_for_each_other_and_pages_go_on(here: WorkPlace) -> None:
     begun = sorted((run.started_at, run.ended_at) for run in ended if run.started_at and run.ended_at)
     assert len(begun) == 10
     # one at a time: each begins after the one before has ended
-    assert all(earlier[1] <= later[0] for earlier, later in zip(begun, begun[1:], strict=False))
+    assert all(earlier[1] <= later[0] for earlier, later in pairwise(begun))
 
 
 def test_the_same_problem_seed_and_iterations_give_the_same_bytes(here: WorkPlace) -> None:

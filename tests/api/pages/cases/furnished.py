@@ -99,7 +99,5 @@ def _running(office: Office, pupil: str) -> str:
 
 def _end(office: Office, case_id: str) -> None:
     with office.world.acting(START) as unit:
-        file_paper(
-            unit, case_id, PaperDraft(kind=PaperKind.END_APPLICATION, valid_from=START, valid_to=END)
-        )
+        file_paper(unit, case_id, PaperDraft(kind=PaperKind.END_APPLICATION, valid_from=START, valid_to=END))
     office.world.move(case_id, Move.END_EARLY, START)
