@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -45,7 +46,7 @@ class Worker:
 
     def start(self) -> None:
         """Raises QueueBusyError where another process works through the same queue."""
-        self._queue.start()
+        _apart(self._queue.start)
         self.child.warm()
         self._looker.start()
 
@@ -54,7 +55,7 @@ class Worker:
         self._left.set()
         self._looker.join()
         self._idle.wait(LEAVE_SECONDS)
-        self._queue.stop()
+        _apart(self._queue.stop)
         self.child.close()
 
     def _look(self) -> None:
@@ -95,6 +96,12 @@ class Worker:
         finally:
             self._given.discard(run_id)
             self._idle.set()
+
+
+def _apart(act: Callable[[], None]) -> None:
+    """In a thread of its own: the queue refuses to be called where an event loop runs."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(act).result()
 
 
 @contextmanager

@@ -28,10 +28,12 @@ def curve_of(found: Sequence[Point], seconds: float) -> Curve | None:
         return None
     last = max(seconds, found[-1][0], 1.0)
     first, now = found[0], found[-1]
-    said = (
-        f"Через {_comma(first[0])} с не было размещено {first[1]}, сейчас {now[1]}; "
-        f"баллов было {first[2]}, стало {now[2]} (меньше — лучше)."
-    )
+    said = f"Первое расписание готово через {_comma(first[0])} с, лучшего пока нет."
+    if len(found) > 1:
+        said = (
+            f"Через {_comma(first[0])} с не было размещено {first[1]}, теперь {now[1]}; "
+            f"баллов было {first[2]}, стало {now[2]} (меньше — лучше)."
+        )
     kept = (
         list(found) if len(found) <= MOST_LINES else [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
     )

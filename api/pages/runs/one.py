@@ -49,7 +49,8 @@ def one(stage: OnStage, unit: ReadUnit, run_id: str, said: str = "", page: int =
 @router.api_route("/runs/{run_id}/board", methods=["GET", "HEAD"])
 def best_board(unit: ReadUnit, run_id: str) -> Response:
     """The board alone, for a page that is open already."""
-    text = environment().get_template("runs/board.html").render(board=_board(unit, run_id, 1))
+    now, shown = now_of(watched(unit, run_id)), _board(unit, run_id, 1)
+    text = environment().get_template("runs/best.html").render(now=now, board=shown)
     return Response(text, media_type="text/html; charset=utf-8")
 
 

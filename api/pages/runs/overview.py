@@ -79,7 +79,12 @@ def overview(stage: OnStage, unit: ReadUnit, said: str = "", removed: str = "", 
 async def sent_problem(request: Request) -> bytes:
     """The file of the form; empty where none was chosen."""
     file = (await request.form()).get("file")
-    return await file.read() if isinstance(file, UploadFile) and file.filename else b""
+    if not isinstance(file, UploadFile):
+        return b""
+    try:
+        return await file.read() if file.filename else b""
+    finally:
+        await file.close()
 
 
 SentProblem = Annotated[bytes, Depends(sent_problem)]

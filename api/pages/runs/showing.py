@@ -13,7 +13,7 @@ from api.deps import Here, Place, Presence
 from api.installation import Installation
 from api.pages.frame import TIMETABLES, frame
 from api.web.rendering import Frame, page
-from scheduler.russian import DAY, counted
+from scheduler.russian import DAY
 from scheduler.terms import Weekday
 
 MONTHS = (
@@ -52,8 +52,8 @@ OnStage = Annotated[Stage, Depends(_stage)]
 
 
 def span_said(seconds: int) -> str:
-    """`45 с`, `2 минуты`, `1 мин 30 с`."""
+    """`45 с`, `2 мин`, `1 мин 30 с`."""
     minutes, rest = divmod(seconds, 60)
     if not minutes:
         return f"{rest} с"
-    return f"{minutes} мин {rest} с" if rest else counted(minutes, "минута", "минуты", "минут")
+    return f"{minutes} мин {rest} с" if rest else f"{minutes} мин"

@@ -33,4 +33,5 @@ def in_short(score: Score) -> str:
 
 def in_full(score: Score) -> tuple[tuple[str, str], ...]:
     """Pairs of title and value, lessons not placed first."""
-    return (("Не размещено", lessons_counted(score.get("unplaced", 0))), *score_said(score))
+    unplaced = score.get("unplaced", 0)
+    return (("Не размещено", lessons_counted(unplaced) if unplaced else "нет таких"), *score_said(score))
