@@ -11,7 +11,6 @@ from scheduler.preflight.facts import Day
 from scheduler.preflight.finding import Finding
 from scheduler.preflight.flow import SINK, SOURCE, Network
 from scheduler.preflight.spoken import Names
-from scheduler.preflight.starts import packed
 from scheduler.problem import PlanRow, Pupil
 from scheduler.russian import counted, lessons
 
@@ -106,15 +105,13 @@ def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -
     held: dict[Day, int] = defaultdict(int)
     shortest: dict[Day, int] = {}
     for row in rows:
-        for day in capacity.facts.days_of(row):
-            mask = 0
-            for teacher_id in capacity.facts.candidates(row):
-                mask |= capacity.starts.mask(row, teacher_id, day)
-            if mask:
-                held[day] |= mask
-                shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
+        for teacher_id in capacity.facts.candidates(row):
+            for day, mask in capacity.starts.masks(row, teacher_id).items():
+                if mask:
+                    held[day] |= mask
+                    shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
     for day, mask in held.items():
-        limits = [packed(mask, shortest[day] + pupil.break_min)]
+        limits = [capacity.packed(mask, shortest[day] + pupil.break_min)]
         limits += [] if pupil.max_day_lessons is None else [pupil.max_day_lessons]
         limits += [] if pupil.max_day_min is None else [pupil.max_day_min // shortest[day]]
         network.add(("day", day), SINK, min(limits))
@@ -157,16 +154,16 @@ def _teacher_day(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[P
     """Lessons of one teacher's day: starts at least a lesson and the shortest needed road apart."""
     mask = 0
     for row in rows:
-        mask |= capacity.starts.mask(row, teacher_id, day)
-    number = packed(mask, min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows))
+        mask |= capacity.starts.masks(row, teacher_id).get(day, 0)
+    apart = min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows)
+    number = capacity.packed(mask, apart)
     most = capacity.facts.teachers[teacher_id].max_day_lessons
     return number if most is None else min(number, most)
 
 
 def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
     """The shortest way between two lessons of that day; 0 when two may stand at one place."""
-    facts, teacher = capacity.facts, capacity.facts.teachers[teacher_id]
-    places = [facts.teacher_place(row, teacher, day) for row in rows]
+    places = [capacity.starts.places(row, teacher_id)[day] for row in rows]
     repeated = any(capacity.day(row, teacher_id, day) > 1 for row in rows)
     if repeated or len(set(places)) < len(places):
         return 0
@@ -176,9 +173,12 @@ def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[Pl
 def _days_of_row(capacity: Capacity, row: PlanRow, teacher_id: str | None) -> dict[Day, int]:
     """Lessons of the row by day, with that teacher or with the best one."""
     names = capacity.facts.candidates(row) if teacher_id is None else (teacher_id,)
+    each = [capacity.days(row, name) for name in names]
+    if len(each) == 1:
+        return {day: most for day, most in each[0].items() if most}
     days = {}
     for day in capacity.facts.days_of(row):
-        most = max((capacity.day(row, name, day) for name in names), default=0)
+        most = max((known[day] for known in each), default=0)
         if most:
             days[day] = most
     return days
