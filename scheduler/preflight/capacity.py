@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scheduler.preflight.facts import Day, Facts
+from scheduler.preflight.spread import Want
 from scheduler.preflight.starts import Starts, packed
 from scheduler.problem import PlanRow
 from scheduler.terms import LessonForm, Rhythm
@@ -30,6 +31,7 @@ class Capacity:
         self.slots_of_row = _slot_limits(facts)
         self._rooms: dict[str, tuple[Room, ...]] = {}
         self._days: dict[tuple[str, str], dict[Day, int]] = {}
+        self._wants: dict[str, Want] = {}
         self._packed: dict[tuple[int, int], int] = {}
         self._of_row: dict[str, tuple[int, int]] = {}  # most lessons a day, minutes between their starts
         self._least_roads: dict[tuple[str, frozenset[str]], int] = {}
@@ -97,6 +99,13 @@ class Capacity:
         if most is not None:
             limits.append(most // row.lesson_min)
         return min(limits)
+
+    def want(self, row: PlanRow) -> Want:
+        """What the row asks of its weeks, with the teacher who can give most of it."""
+        if row.id not in self._wants:
+            in_week = max((self.week(row, name) for name in self.facts.candidates(row)), default=0)
+            self._wants[row.id] = Want(row.id, self.most(row), in_week, self.facts.problem.weeks_of(row))
+        return self._wants[row.id]
 
     def least_road(self, who: str, places: frozenset[str]) -> int:
         """The shortest safe way between two of the places; 0 when there are not two."""

@@ -64,6 +64,11 @@ class Starts:
             self._places[key] = {day: at[like] for day, (like, _) in known.items()}
         return self._places[key]
 
+    def alike(self, teacher_id: str, rows: Sequence[PlanRow], day: Day) -> tuple[Day | str, ...]:
+        """The same for days on which the rows have the same starts and places with the teacher."""
+        own = [self._own_masks(row)[day][0] for row in rows]
+        return (self.facts.alike(self.facts.teachers[teacher_id])[day], *(row.id for row in rows), *own)
+
     def _own_masks(self, row: PlanRow) -> dict[Day, tuple[Day, int]]:
         """Day -> the first day that is like it for the row's pupils, and the starts the pupils leave."""
         if row.id not in self._of_day:
