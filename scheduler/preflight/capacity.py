@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scheduler.preflight.facts import Day, Facts
+from scheduler.preflight.spoken import Names
 from scheduler.preflight.spread import Want
 from scheduler.preflight.starts import Starts, packed
 from scheduler.problem import PlanRow
@@ -35,6 +36,10 @@ class Capacity:
         self._packed: dict[tuple[int, int], int] = {}
         self._of_row: dict[str, tuple[int, int]] = {}  # most lessons a day, minutes between their starts
         self._least_roads: dict[tuple[str, frozenset[str]], int] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.facts.problem)
 
     @cached_property
     def pools(self) -> dict[frozenset[str], list[PlanRow]]:

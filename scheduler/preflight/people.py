@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from scheduler.preflight.capacity import Capacity
 from scheduler.preflight.facts import Day
 from scheduler.preflight.finding import Finding
-from scheduler.preflight.spoken import Names
 from scheduler.preflight.spread import Spread
 from scheduler.problem import PlanRow, Pupil
 from scheduler.russian import counted, lessons
@@ -58,7 +57,7 @@ def pool_findings(capacity: Capacity, pool: frozenset[str]) -> Iterator[Finding]
     """A set of teachers against all rows that have no other candidates: days first, then weekly minutes."""
     problem = capacity.facts.problem
     teachers = {each.id: number for number, each in enumerate(problem.teachers) if each.id in pool}
-    who = Names(problem).teachers(teachers)
+    who = capacity.names.teachers(teachers)
     rows = [row for inner, held in capacity.pools.items() if inner <= pool for row in held]
     short = _pool_shortage(capacity, pool, rows)
     if short:
