@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scheduler.preflight.facts import Day, Facts
+from scheduler.preflight.spoken import Names
+from scheduler.preflight.spread import Want
 from scheduler.preflight.starts import Starts, packed
 from scheduler.problem import PlanRow
 from scheduler.terms import LessonForm, Rhythm
@@ -29,9 +31,15 @@ class Capacity:
         self.starts = starts
         self.slots_of_row = _slot_limits(facts)
         self._rooms: dict[str, tuple[Room, ...]] = {}
-        self._days: dict[tuple[str, str, Day], int] = {}
+        self._days: dict[tuple[str, str], dict[Day, int]] = {}
+        self._wants: dict[str, Want] = {}
+        self._packed: dict[tuple[int, int], int] = {}
         self._of_row: dict[str, tuple[int, int]] = {}  # most lessons a day, minutes between their starts
         self._least_roads: dict[tuple[str, frozenset[str]], int] = {}
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.facts.problem)
 
     @cached_property
     def pools(self) -> dict[frozenset[str], list[PlanRow]]:
@@ -60,21 +68,32 @@ class Capacity:
 
     def day(self, row: PlanRow, teacher_id: str, day: Day) -> int:
         """Lessons of the row on one day with one teacher."""
-        key = (row.id, teacher_id, day)
+        return self.days(row, teacher_id).get(day, 0)
+
+    def days(self, row: PlanRow, teacher_id: str) -> dict[Day, int]:
+        """The same for every day of the row."""
+        key = (row.id, teacher_id)
         if key not in self._days:
-            self._days[key] = self._day(row, teacher_id, day)
+            if row.id not in self._of_row:
+                self._of_row[row.id] = (self._day_limit(row), self._distance(row))
+            limit, distance = self._of_row[row.id]
+            most = self.facts.teachers[teacher_id].max_day_lessons
+            limit = limit if most is None else min(limit, most)
+            masks = self.starts.masks(row, teacher_id)
+            if limit <= 1:
+                self._days[key] = {day: limit if mask else 0 for day, mask in masks.items()}
+            else:
+                self._days[key] = {
+                    day: min(limit, self.packed(mask, distance)) for day, mask in masks.items()
+                }
         return self._days[key]
 
-    def _day(self, row: PlanRow, teacher_id: str, day: Day) -> int:
-        mask = self.starts.mask(row, teacher_id, day)
-        if not mask:
-            return 0
-        if row.id not in self._of_row:
-            self._of_row[row.id] = (self._day_limit(row), self._distance(row))
-        limit, distance = self._of_row[row.id]
-        most = self.facts.teachers[teacher_id].max_day_lessons
-        limit = limit if most is None else min(limit, most)
-        return limit if limit <= 1 else min(limit, packed(mask, distance))
+    def packed(self, mask: int, distance: int) -> int:
+        """`starts.packed`, each question once."""
+        key = (mask, distance)
+        if key not in self._packed:
+            self._packed[key] = packed(mask, distance)
+        return self._packed[key]
 
     def week(self, row: PlanRow, teacher_id: str) -> int:
         """Lessons of the row in one week by the weekly rules alone."""
@@ -86,6 +105,13 @@ class Capacity:
             limits.append(most // row.lesson_min)
         return min(limits)
 
+    def want(self, row: PlanRow) -> Want:
+        """What the row asks of its weeks, with the teacher who can give most of it."""
+        if row.id not in self._wants:
+            in_week = max((self.week(row, name) for name in self.facts.candidates(row)), default=0)
+            self._wants[row.id] = Want(row.id, self.most(row), in_week, self.facts.problem.weeks_of(row))
+        return self._wants[row.id]
+
     def least_road(self, who: str, places: frozenset[str]) -> int:
         """The shortest safe way between two of the places; 0 when there are not two."""
         key = (who, places)
@@ -95,12 +121,11 @@ class Capacity:
         return self._least_roads[key]
 
     def _room(self, row: PlanRow, teacher_id: str) -> Room:
-        days = self.facts.days_of(row)
-        if not any(self.starts.mask(row, teacher_id, day) for day in days):
+        if not any(self.starts.masks(row, teacher_id).values()):
             return Room(teacher_id, 0, "row.start")
         in_days: dict[str, int] = dict.fromkeys(self.facts.problem.weeks_of(row), 0)
-        for day in days:
-            in_days[day[0]] += self.day(row, teacher_id, day)
+        for day, number in self.days(row, teacher_id).items():
+            in_days[day[0]] += number
         capped = {week: min(number, self.week(row, teacher_id)) for week, number in in_days.items()}
         bounds = [
             (sum(in_days.values()), "row.days"),
@@ -130,8 +155,8 @@ class Capacity:
         if limit is None:
             return row.lessons
         by_day: dict[str, list[int]] = defaultdict(list)
-        for day in self.facts.days_of(row):
-            by_day[day[1]].append(self.starts.mask(row, teacher_id, day))
+        for day, mask in self.starts.masks(row, teacher_id).items():
+            by_day[day[1]].append(mask)
         held: dict[int, int] = defaultdict(int)
         for masks in by_day.values():
             for times, mask in enumerate(_held_at_least(masks), start=1):

@@ -44,6 +44,8 @@ class Facts:
         self.safe_road = SafeRoads(self)
         self.fixed_of_teacher = self._teachers_fixed()
         self.fixed_of_pupil = self._pupils_fixed()
+        self._alike: dict[str, dict[Day, Day]] = {}
+        self._days: dict[tuple[str, ...] | None, list[Day]] = {}
 
     def _index(self) -> None:
         for row in self.problem.rows:
@@ -58,8 +60,32 @@ class Facts:
         return [self.pupils[name] for name in row.pupils]
 
     def days_of(self, row: PlanRow) -> list[Day]:
-        weeks = set(self.problem.weeks_of(row))
-        return [day for day in self.open_days if day[0] in weeks]
+        if row.weeks not in self._days:
+            weeks = set(self.problem.weeks_of(row))
+            self._days[row.weeks] = [day for day in self.open_days if day[0] in weeks]
+        return self._days[row.weeks]
+
+    def alike(self, person: Teacher | Pupil) -> dict[Day, Day]:
+        """For each open day the first one on which the same windows, engagements and home hold: weeks repeat."""
+        kind = "pupil" if isinstance(person, Pupil) else "teacher"
+        key = f"{kind} {person.id}"
+        if key not in self._alike:
+            first: dict[object, Day] = {}
+            self._alike[key] = {day: first.setdefault(self._said(person, day), day) for day in self.open_days}
+        return self._alike[key]
+
+    def _said(self, person: Teacher | Pupil, day: Day) -> object:
+        """Everything a possible start may depend on."""
+        pupil = isinstance(person, Pupil)
+        windows = (*person.avoid, *(person.adult_home or ())) if isinstance(person, Pupil) else person.free
+        table = self.fixed_of_pupil if pupil else self.fixed_of_teacher
+        fixed = (
+            (each.start_min, each.end_min, each.place, each.row.id if each.row else None)
+            for each in table.get((person.id, day), ())
+        )
+        home = person.home_on(*day) if isinstance(person, Pupil) else ""
+        held = tuple(number for number, window in enumerate(windows) if window.holds_on(*day))
+        return (home, held, tuple(fixed))
 
     def candidates(self, row: PlanRow) -> tuple[str, ...]:
         """Teachers the row may still have: a pin that names one settles it."""

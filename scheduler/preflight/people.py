@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from scheduler.preflight.capacity import Capacity
 from scheduler.preflight.facts import Day
 from scheduler.preflight.finding import Finding
-from scheduler.preflight.flow import SINK, SOURCE, Network
-from scheduler.preflight.spoken import Names
-from scheduler.preflight.starts import packed
+from scheduler.preflight.spread import Spread
 from scheduler.problem import PlanRow, Pupil
 from scheduler.russian import counted, lessons
 
@@ -59,7 +57,7 @@ def pool_findings(capacity: Capacity, pool: frozenset[str]) -> Iterator[Finding]
     """A set of teachers against all rows that have no other candidates: days first, then weekly minutes."""
     problem = capacity.facts.problem
     teachers = {each.id: number for number, each in enumerate(problem.teachers) if each.id in pool}
-    who = Names(problem).teachers(teachers)
+    who = capacity.names.teachers(teachers)
     rows = [row for inner, held in capacity.pools.items() if inner <= pool for row in held]
     short = _pool_shortage(capacity, pool, rows)
     if short:
@@ -102,71 +100,69 @@ def lessons_of(number: int) -> str:
 
 
 def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -> Shortage | None:
-    network = Network()
+    spread = Spread()
     held: dict[Day, int] = defaultdict(int)
     shortest: dict[Day, int] = {}
     for row in rows:
-        for day in capacity.facts.days_of(row):
-            mask = 0
-            for teacher_id in capacity.facts.candidates(row):
-                mask |= capacity.starts.mask(row, teacher_id, day)
-            if mask:
-                held[day] |= mask
-                shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
+        for teacher_id in capacity.facts.candidates(row):
+            for day, mask in capacity.starts.masks(row, teacher_id).items():
+                if mask:
+                    held[day] |= mask
+                    shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
     for day, mask in held.items():
-        limits = [packed(mask, shortest[day] + pupil.break_min)]
+        limits = [capacity.packed(mask, shortest[day] + pupil.break_min)]
         limits += [] if pupil.max_day_lessons is None else [pupil.max_day_lessons]
         limits += [] if pupil.max_day_min is None else [pupil.max_day_min // shortest[day]]
-        network.add(("day", day), SINK, min(limits))
+        spread.spot(day, min(limits))
     for row in rows:
         for day, most in _days_of_row(capacity, row, None).items():
-            network.add(("week", row.id, day[0]), ("day", day), most)
-    return _shortage(capacity, network, rows)
+            spread.may_go(row.id, day[0], day, most)
+    return _shortage(capacity, spread, rows)
 
 
 def _pool_shortage(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> Shortage | None:
-    network = Network()
+    spread = Spread()
     for teacher_id in pool:
-        _add_teacher(capacity, network, teacher_id, rows)
-    return _shortage(capacity, network, rows)
+        _add_teacher(capacity, spread, teacher_id, rows)
+    return _shortage(capacity, spread, rows)
 
 
-def _add_teacher(capacity: Capacity, network: Network, teacher_id: str, rows: Sequence[PlanRow]) -> None:
+def _add_teacher(capacity: Capacity, spread: Spread, teacher_id: str, rows: Sequence[PlanRow]) -> None:
     teacher = capacity.facts.teachers[teacher_id]
     mine = [row for row in rows if teacher_id in capacity.facts.candidates(row)]
     on_day: dict[Day, list[PlanRow]] = defaultdict(list)
     for row in mine:
         for day, most in _days_of_row(capacity, row, teacher_id).items():
-            network.add(("week", row.id, day[0]), ("day", teacher_id, day), most)
+            spread.may_go(row.id, day[0], (teacher_id, day), most)
             on_day[day].append(row)
+    held: dict[tuple[Day | str, ...], int] = {}  # days that are alike for the teacher and every pupil there
     for day, there in on_day.items():
-        network.add(
-            ("day", teacher_id, day),
-            ("load", teacher_id, day[0]),
-            _teacher_day(capacity, teacher_id, day, there),
-        )
+        like = capacity.starts.alike(teacher_id, there, day)
+        if like not in held:
+            held[like] = _teacher_day(capacity, teacher_id, day, there)
+        spread.spot((teacher_id, day), held[like], (teacher_id, day[0]))
     shortest = min((row.lesson_min for row in mine), default=1)
     week_limit = sum(row.lessons for row in mine)
     if teacher.max_week_min is not None:
         week_limit = min(week_limit, teacher.max_week_min // shortest)
     for week in dict.fromkeys(day[0] for day in on_day):
-        network.add(("load", teacher_id, week), SINK, week_limit)
+        spread.load((teacher_id, week), week_limit)
 
 
 def _teacher_day(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
     """Lessons of one teacher's day: starts at least a lesson and the shortest needed road apart."""
     mask = 0
     for row in rows:
-        mask |= capacity.starts.mask(row, teacher_id, day)
-    number = packed(mask, min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows))
+        mask |= capacity.starts.masks(row, teacher_id).get(day, 0)
+    apart = min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows)
+    number = capacity.packed(mask, apart)
     most = capacity.facts.teachers[teacher_id].max_day_lessons
     return number if most is None else min(number, most)
 
 
 def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
     """The shortest way between two lessons of that day; 0 when two may stand at one place."""
-    facts, teacher = capacity.facts, capacity.facts.teachers[teacher_id]
-    places = [facts.teacher_place(row, teacher, day) for row in rows]
+    places = [capacity.starts.places(row, teacher_id)[day] for row in rows]
     repeated = any(capacity.day(row, teacher_id, day) > 1 for row in rows)
     if repeated or len(set(places)) < len(places):
         return 0
@@ -176,28 +172,25 @@ def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[Pl
 def _days_of_row(capacity: Capacity, row: PlanRow, teacher_id: str | None) -> dict[Day, int]:
     """Lessons of the row by day, with that teacher or with the best one."""
     names = capacity.facts.candidates(row) if teacher_id is None else (teacher_id,)
+    each = [capacity.days(row, name) for name in names]
+    if len(each) == 1:
+        return {day: most for day, most in each[0].items() if most}
     days = {}
     for day in capacity.facts.days_of(row):
-        most = max((capacity.day(row, name, day) for name in names), default=0)
+        most = max((known[day] for known in each), default=0)
         if most:
             days[day] = most
     return days
 
 
-def _shortage(capacity: Capacity, network: Network, rows: Sequence[PlanRow]) -> Shortage | None:
-    """Lessons to weeks as the row's own bounds allow; None when all of them flow."""
-    demand = {row.id: capacity.most(row) for row in rows}
-    for row in rows:
-        network.add(SOURCE, ("row", row.id), demand[row.id])
-        in_week = max((capacity.week(row, name) for name in capacity.facts.candidates(row)), default=0)
-        for week in capacity.facts.problem.weeks_of(row):
-            network.add(("row", row.id), ("week", row.id, week), in_week)
-    missing = sum(demand.values()) - network.push_all()
+def _shortage(capacity: Capacity, spread: Spread, rows: Sequence[PlanRow]) -> Shortage | None:
+    """Lessons to weeks as the row's own bounds allow; None when all of them find room."""
+    wants = [capacity.want(row) for row in rows]
+    missing, side = spread.missing(wants)
     if not missing:
         return None
-    side = network.short_side()
     short = tuple(row for row in rows if ("row", row.id) in side)
-    needed = sum(demand[row.id] for row in short)
+    needed = sum(want.lessons for want in wants if ("row", want.row) in side)
     return Shortage(short, needed, needed - missing)
 
 

@@ -31,30 +31,71 @@ class Starts:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._of_row: dict[tuple[str, Day], int] = {}
+        self._of_row: dict[tuple[str, str], dict[Day, int]] = {}
+        self._of_day: dict[str, dict[Day, tuple[Day, int]]] = {}
         self._of_teacher: dict[tuple[str, str, Day, int, str], int] = {}
+        self._places: dict[tuple[str, str], dict[Day, str]] = {}
 
     def mask(self, row: PlanRow, teacher_id: str, day: Day) -> int:
         """Starts at which the row's lesson could stand that day with that teacher, if nothing else stood."""
-        teacher = self.facts.teachers[teacher_id]
-        key = (row.id, day)
+        return self.masks(row, teacher_id).get(day, 0)
+
+    def masks(self, row: PlanRow, teacher_id: str) -> dict[Day, int]:
+        """The same for every day of the row, days without a start too; days that are alike are counted once."""
+        key = (row.id, teacher_id)
         if key not in self._of_row:
-            self._of_row[key] = _all_of(self._row_atoms(row, day))
-        mask = self._of_row[key]
-        return mask and mask & self._teacher_mask(row, teacher, day)
+            teacher = self.facts.teachers[teacher_id]
+            places, own = self.places(row, teacher_id), row.id if row.id in self.facts.pins_of_row else ""
+            alike, found = self.facts.alike(teacher), {}
+            for day, (_, mask) in self._own_masks(row).items():
+                found[day] = mask and mask & self._teacher_mask(row, teacher, (own, alike[day], places[day]))
+            self._of_row[key] = found
+        return self._of_row[key]
+
+    def places(self, row: PlanRow, teacher_id: str) -> dict[Day, str]:
+        """Where the teacher stands during a lesson of the row, for every day of the row."""
+        key = (row.id, teacher_id if row.form == LessonForm.REMOTE else "")
+        if key not in self._places:
+            teacher, known = self.facts.teachers[teacher_id], self._own_masks(row)
+            at = {
+                day: self.facts.teacher_place(row, teacher, day)
+                for day in {like for like, _ in known.values()}
+            }
+            self._places[key] = {day: at[like] for day, (like, _) in known.items()}
+        return self._places[key]
+
+    def alike(self, teacher_id: str, rows: Sequence[PlanRow], day: Day) -> tuple[Day | str, ...]:
+        """The same for days on which the rows have the same starts and places with the teacher."""
+        own = [self._own_masks(row)[day][0] for row in rows]
+        return (self.facts.alike(self.facts.teachers[teacher_id])[day], *(row.id for row in rows), *own)
+
+    def _own_masks(self, row: PlanRow) -> dict[Day, tuple[Day, int]]:
+        """Day -> the first day that is like it for the row's pupils, and the starts the pupils leave."""
+        if row.id not in self._of_day:
+            alike = [self.facts.alike(pupil) for pupil in self.facts.group(row)]
+            first: dict[tuple[Day, ...], tuple[Day, int]] = {}
+            found = {}
+            for day in self.facts.days_of(row):
+                key = tuple(days[day] for days in alike)
+                if key not in first:
+                    first[key] = (day, _all_of(self._row_atoms(row, day)))
+                found[day] = first[key]
+            self._of_day[row.id] = found
+        return self._of_day[row.id]
 
     def atoms(self, row: PlanRow, teacher_id: str, day: Day) -> list[Atom]:
         """Every reason that takes a start away that day."""
         teacher = self.facts.teachers[teacher_id]
-        both = (*self._row_atoms(row, day), *self._teacher_atoms(row, teacher, day))
+        place = self.facts.teacher_place(row, teacher, day)
+        both = (*self._row_atoms(row, day), *self._teacher_atoms(row, teacher, day, place))
         return [atom for atom in both if atom.mask != ALL]
 
-    def _teacher_mask(self, row: PlanRow, teacher: Teacher, day: Day) -> int:
-        """Shared by rows of one length at one place, as long as no pin is the row's own."""
-        own = row.id if row.id in self.facts.pins_of_row else ""
-        key = (own, teacher.id, day, row.lesson_min, self.facts.teacher_place(row, teacher, day))
+    def _teacher_mask(self, row: PlanRow, teacher: Teacher, where: tuple[str, Day, str]) -> int:
+        """Shared by rows of one length at one place, as long as no pin is the row's own. where: pin, day, place."""
+        own, day, place = where
+        key = (own, teacher.id, day, row.lesson_min, place)
         if key not in self._of_teacher:
-            self._of_teacher[key] = _all_of(self._teacher_atoms(row, teacher, day))
+            self._of_teacher[key] = _all_of(self._teacher_atoms(row, teacher, day, place))
         return self._of_teacher[key]
 
     def _row_atoms(self, row: PlanRow, day: Day) -> Iterator[Atom]:
@@ -65,9 +106,9 @@ class Starts:
         for pupil in self.facts.group(row):
             yield from self._pupil_atoms(row, pupil, day)
 
-    def _teacher_atoms(self, row: PlanRow, teacher: Teacher, day: Day) -> Iterator[Atom]:
+    def _teacher_atoms(self, row: PlanRow, teacher: Teacher, day: Day, place: str) -> Iterator[Atom]:
         yield Atom("teacher.free", teacher.id, self._free(teacher, row.lesson_min, day))
-        yield from self._teacher_fixed(row, teacher, day)
+        yield from self._teacher_fixed(row, teacher, day, place)
         if teacher.max_day_lessons == 0 or _below(teacher.max_week_min, row.lesson_min):
             yield Atom("teacher.load", teacher.id, 0)
 
@@ -82,8 +123,7 @@ class Starts:
     def _free(self, teacher: Teacher, length: int, day: Day) -> int:
         return starts_inside([(w.start_min, w.end_min) for w in teacher.free if w.holds_on(*day)], length)
 
-    def _teacher_fixed(self, row: PlanRow, teacher: Teacher, day: Day) -> Iterator[Atom]:
-        place = self.facts.teacher_place(row, teacher, day)
+    def _teacher_fixed(self, row: PlanRow, teacher: Teacher, day: Day, place: str) -> Iterator[Atom]:
         for fixed in self.facts.fixed_of_teacher.get((teacher.id, day), ()):
             if fixed.row is not row:
                 before, after = self._roads(f"teacher {teacher.id}", place, fixed, 0)
