@@ -23,7 +23,7 @@ from tests.api.services.world import END, START, World, new_world
 SPECIAL = {
     "case_file.programme", "case_medical.number", "case_medical.issuer", "case_medical.issued_on",
     "case_medical.max_day_min", "case_medical.ends_by_min", "case_medical.limits",
-    "plan.kind", "family_window.kind",
+    "plan.kind", "plan.text", "plan_act.reason", "family_window.kind",
 }  # fmt: skip
 
 
