@@ -20,11 +20,11 @@ SAMPLE_ID = "0f8fad5bd9cb469fa16570867728950e"
 
 def _day(value: Any) -> date:
     """A day of 1900–2099 as `2026-09-01`, and in no other writing."""
-    if isinstance(value, str) and re.fullmatch(DAY, value):
-        try:
+    try:
+        if isinstance(value, str) and re.fullmatch(DAY, value):
             return date.fromisoformat(value)
-        except ValueError:
-            pass
+    except ValueError:
+        raise PydanticCustomError("day", "no such day") from None
     raise PydanticCustomError("day", "not a day")
 
 
