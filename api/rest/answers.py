@@ -45,7 +45,7 @@ def _body(told: Told) -> str:
 def single(request: Request, told: Told, row: Revised | None = None) -> Response:
     """One record, or 304 where the asker holds it already."""
     tag = tag_of(row) if row is not None else digest_tag(told)
-    known = tags_in(request.headers.get("if-none-match", ""))
+    known = if_none_match(request.headers.get("if-none-match"))
     if known & {tag.strip('"'), "*"}:
         return Response(None, 304, {"etag": tag})
     return Response(_body(told), 200, {"etag": tag}, JSON)
@@ -70,7 +70,7 @@ def tags_in(header: str) -> frozenset[str]:
 
 
 def if_none_match(
-    tag: Annotated[
+    told: Annotated[
         str | None,
         Header(
             alias="If-None-Match",
@@ -78,9 +78,9 @@ def if_none_match(
             json_schema_extra={"examples": ['"1"']},
         ),
     ] = None,
-) -> str | None:
-    """For the description; `single` reads the header itself."""
-    return tag
+) -> frozenset[str]:
+    """What the asker holds; `*`: whatever there is."""
+    return tags_in(told or "")
 
 
 def if_match(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -21,9 +20,11 @@ SAMPLE_ID = "0f8fad5bd9cb469fa16570867728950e"
 
 def _day(value: Any) -> date:
     """A day of 1900–2099 as `2026-09-01`, and in no other writing."""
-    if isinstance(value, str) and re.fullmatch(DAY, value):
-        with suppress(ValueError):
+    try:
+        if isinstance(value, str) and re.fullmatch(DAY, value):
             return date.fromisoformat(value)
+    except ValueError:
+        raise PydanticCustomError("day", "no such day") from None
     raise PydanticCustomError("day", "not a day")
 
 
