@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +12,7 @@ from models.person import Role
 from tests.api import place as places
 from tests.api.pages.cases.furnished import Keys, furnished
 from tests.api.pages.cases.office import Office, office_of
+from tests.api.services.papers.hostile import pdf
 from tests.browsing import WIDTHS, context_of, faults_of, let_in, serving
 from tests.databases import migrated
 
