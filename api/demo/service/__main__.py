@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from api.demo.service.people import PASSWORD
@@ -26,7 +27,7 @@ def main() -> int:
     settings = demo_settings()
     place = installation(settings)
     port = free_port(settings.host, settings.port)
-    tell(place, f"http://{settings.host}:{port}")
+    tell(f"http://{settings.host}:{port}")
     serve(place, port)
     return 0
 
@@ -53,16 +54,16 @@ def installation(settings: Settings) -> Installation:
     return place
 
 
-def tell(place: Installation, address: str) -> None:
+def tell(address: str) -> None:
     """Address, logins, the password; written at once, whoever reads."""
-    told = sign_ins(place)
+    told = sign_ins()
     width = max(len(entry.login) for entry in told)
     lines = [f"\nСервис открыт: {address}", f"Пароль у всех один: {PASSWORD}", ""]
-    lines += [f"  {entry.login:<{width}}  {entry.said}" for entry in told if entry.login]
-    lines += [f"  {entry.said}: {address}{entry.link}" for entry in told if entry.link]
+    lines += [f"  {entry.login:<{width}}  {entry.said}" for entry in told]
     lines += ["", "Остановить: Ctrl-C. Данные лежат в var/demo/service; удалите папку, чтобы начать заново."]
     print("\n".join(lines), flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with suppress(KeyboardInterrupt):  # Ctrl-C before the server listens for it itself
+        sys.exit(main())

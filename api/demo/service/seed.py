@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
@@ -11,9 +11,8 @@ from api.demo.service import cases, people, school
 from api.demo.service.hands import Hand
 from api.first import add_administrator
 from api.installation import Installation
-from api.services.people.invitations import invite
 from models.engines import reading
-from models.person import Account, Grant, Role
+from models.person import Role
 from models.school import School
 from models.year import Year
 
@@ -22,11 +21,10 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """A way into the demo. link: of a parent, the path with its token; else login and the common password."""
+    """A way into the demo by a login and the common password."""
 
     said: str
-    login: str = ""
-    link: str = ""
+    login: str
 
 
 def demo_now(at: datetime) -> datetime:
@@ -65,20 +63,9 @@ def _year(place: Installation, school_id: str) -> str:
         return session.exec(select(Year.id).where(Year.school_id == school_id)).one()
 
 
-def sign_ins(place: Installation) -> list[SignIn]:
-    """Ways into the demo; each call makes the parent's link anew, as «прислать ссылку снова» does."""
-    told = [SignIn(said=_said(entry), login=entry["login"]) for entry in people.source()["staff"]]
-    entry = people.source()["children"][1]
-    _, name = entry["parents"][0]
-    with reading(place.engine) as session:
-        found = select(Grant).where(Grant.account_id == Account.id, Account.name == name)
-        grant = session.exec(found).one()
-        deputy = session.exec(
-            select(Grant).where(Grant.account_id == Account.id, Account.login == "zavuch")
-        ).one()
-    with Hand(place, deputy.account_id, Role.DEPUTY, deputy.school_id).on(_today(place)) as unit:
-        token = invite(unit, place.door(unit.session), grant.id).token.get_secret_value()
-    return [*told, SignIn(said=f"мать, ребёнок {entry['given'].split()[0]}", link=f"/invitation/{token}")]
+def sign_ins() -> list[SignIn]:
+    """Ways into the demo, one of each role that signs in with a password."""
+    return [SignIn(said=_said(entry), login=entry["login"]) for entry in people.source()["staff"]]
 
 
 def _said(entry: people.Table) -> str:
@@ -91,7 +78,3 @@ def _said(entry: people.Table) -> str:
         "specialist": "логопед",
         "coordinator": "координатор партнёра",
     }[entry["role"]]
-
-
-def _today(place: Installation) -> date:
-    return place.clock().astimezone(place.settings.zone).date()
