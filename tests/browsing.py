@@ -1,6 +1,6 @@
 """Real pages for tests: the service on a free port, a headless Chromium, sessions without typing, one bar for all.
 
-`browser` is a fixture (once per process); `serving`, `let_in` and `faults_of` are called by hand.
+`browser` is a fixture (once per module); `serving`, `let_in` and `faults_of` are called by hand.
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ _WIDER = """() => [...document.querySelectorAll('body *')]
 _NO_CODE_WORDS = ("Error", "Exception", "null", "undefined", "NaN", "None")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Headless Chromium; skipped, and failed with CI=true, where there is none. One at a time in a process, and
+    none left open for the next module: playwright keeps a loop of its own running, in which no other starts."""
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()

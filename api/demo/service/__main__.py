@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from api.demo.service.people import PASSWORD
@@ -69,4 +70,5 @@ def tell(place: Installation, address: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    with suppress(KeyboardInterrupt):  # Ctrl-C before the server listens for it itself
+        sys.exit(main())
