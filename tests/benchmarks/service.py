@@ -105,9 +105,7 @@ def views(made: Stage, everybody: dict[str, Person], times: int) -> dict[str, fl
                 holder = Holder(made.child) if names_of(route) else None
                 if due(made, walker.person, route, holder) == Due.GRANTED:
                     names = walker.names(route, holder) if holder else {}
-                    told[f"{title}, {route}"] = p95(
-                        [timed(lambda: walker.ask(route, names)) for _ in range(times)]
-                    )
+                    told[f"{title}, {route}"] = _asked(walker, route, names, times)
     return told
 
 
