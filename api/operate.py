@@ -44,7 +44,8 @@ def serve() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to the program; a change that fails leaves it as it was."""
-    from models.migrate import current, upgrade
+    from models.migrate import upgrade
+    from models.version import current
 
     engine = _engine(_settings())
     before = current(engine)
@@ -176,7 +177,7 @@ def _engine(settings: Settings) -> Engine:
 
 
 def _refuse_old_schema(engine: Engine) -> None:
-    from models.migrate import current, newest
+    from models.version import current, newest
 
     if current(engine) != newest():
         _refuse("База старее программы. Сделайте резервную копию и выполните: homelessons migrate")

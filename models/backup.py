@@ -18,8 +18,8 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine, inspect
 
-from models.migrate import current
 from models.sealed import SealError, seal, unseal_into
+from models.version import current
 
 DATABASE, FILES, ABOUT = "database", "files", "about.json"
 HALF = ".part"  # how the store of files calls one it has not written to its end

@@ -11,7 +11,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from models import tables
@@ -42,17 +41,6 @@ def _run(engine: Engine, revision: str, change: object) -> None:
         settings = config()
         settings.attributes["connection"] = connection
         change(settings, revision)  # type: ignore[operator]
-
-
-def current(engine: Engine) -> str | None:
-    """The revision the database stands at; None for an empty one."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str | None:
-    """The revision the program needs."""
-    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def differences(engine: Engine) -> list[object]:

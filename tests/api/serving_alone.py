@@ -14,7 +14,16 @@ import time
 import urllib.request
 from collections.abc import Callable
 
-HEAVY = ("numba", "numpy", "ortools", "pandas", "scheduler.engine", "scheduler.exact", "scheduler.solve")
+HEAVY = (
+    "alembic",
+    "numba",
+    "numpy",
+    "ortools",
+    "pandas",
+    "scheduler.engine",
+    "scheduler.exact",
+    "scheduler.solve",
+)
 PATIENCE_S = 120
 
 

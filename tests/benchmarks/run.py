@@ -80,7 +80,7 @@ def measure(quick: bool, kinds: Sequence[str]) -> dict[str, Any]:
         figures += figures_of(case, row)
     if not kinds:
         suggested = _child("suggest", SUGGEST_CASE, SUGGEST_SOLVE_SECONDS)
-        figures += [suggest_figure(suggested), command_figure(command_seconds())]
+        figures += [suggest_figure(suggested), command_figure(command_seconds()), *service_figures(quick)]
     return {
         "date": date.today().isoformat(),
         "machine": machine(load),
@@ -120,6 +120,15 @@ def command_seconds() -> float:
         if code not in (0, 1) or not target.exists():  # 1: some lessons are unplaced, the file is there
             raise AssertionError(f"homelessons solve ended with {code}, file written: {target.exists()}")
     return round(spent, 2)
+
+
+def service_figures(quick: bool) -> list[Figure]:
+    """Pages, writes and start of the service, measured in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "service.json"
+        command = [sys.executable, "-m", "tests.benchmarks.service", "--json", str(target)]
+        subprocess.run([*command, *(["--quick"] if quick else [])], check=True, cwd=HERE.parents[1])
+        return [Figure(**figure) for figure in json.loads(target.read_text(encoding="utf-8"))["figures"]]
 
 
 def machine(load: float) -> dict[str, Any]:

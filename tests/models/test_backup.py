@@ -13,8 +13,8 @@ from sqlmodel import select
 from models.audit import Act, append, verify
 from models.backup import BackupError, backup, restore
 from models.engines import reading, writing
-from models.migrate import current
 from models.school import School
+from models.version import current
 from tests import postgres
 from tests.databases import empty
 

@@ -17,7 +17,8 @@ from models import tables
 from models.audit import AuditRow
 from models.base import Table
 from models.engines import writing
-from models.migrate import config, current, differences, downgrade, upgrade
+from models.migrate import config, differences, downgrade, upgrade
+from models.version import current, newest
 from tests.conftest import TORTURE
 from tests.models.rows import PER_TABLE, Row, rows_for
 from tests.models.standing import VERSION, Contents, contents, interrupted, lost, schema, step
@@ -149,3 +150,18 @@ def test_a_migration_killed_at_its_end_changes_nothing_and_can_be_repeated(
     assert current(database) == (None if end == "base" else end)
     assert lost(before, contents(database)) == []
     assert_guarded(database)
+
+
+def test_the_newest_script_is_the_one_the_program_needs_and_names_are_revisions(database: Engine) -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert (newest(), current(database)) == (scripts.get_current_head(), REVISIONS[-1])
+    for script in scripts.walk_revisions():
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+    assert list(REVISIONS) == sorted(REVISIONS)
+
+
+def test_an_empty_database_stands_nowhere(bare: Engine) -> None:
+    assert current(bare) is None
+    upgrade(bare)
+    downgrade(bare, "base")
+    assert current(bare) is None

@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 
 from models.base import Keep, Privacy, Table
 from models.engines import writing
-from models.migrate import current, differences, downgrade, newest, upgrade
+from models.migrate import differences, downgrade, upgrade
 from models.school import School
 from models.tables import ALL
+from models.version import current, newest
 
 
 def test_every_table_is_listed() -> None:

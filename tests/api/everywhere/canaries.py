@@ -90,9 +90,15 @@ def _values(name: str, column: Column[Any], number: int) -> tuple[Callable[[int,
         if name == "case_file.grade":
             return lambda _row, old: old, ["(?!)"]  # a number from 1 to 11 cannot be told from others
         value = 1201 + number  # minutes of a day, all different
-        return lambda _row, _old: value, [rf"(?<![\w-]){value}(?![\w-])", f"{value // 60}:{value % 60:02}"]
+        return lambda _row, _old: value, _minutes(value)
     assert kind is str, name
     return lambda row, _old: f"{WORD}-{number}-{row}", [rf"{WORD}-{number}-"]
+
+
+def _minutes(value: int) -> list[str]:
+    """As a number and as a time of day, neither of them a piece of an instant or of a place in a file."""
+    hour = f"{value // 60}:{value % 60:02}"
+    return [rf"(?<![\w.:-]){value}(?![\w.:-])", rf"(?<![\d:]){hour}(?![\d:])"]
 
 
 def _days(on: date) -> list[str]:
@@ -117,8 +123,9 @@ def _write(engine: Engine, table: Table, column: Column[Any], value_of: Callable
 
 
 def told_in(answer: Response) -> str:
-    """Everything an answer says: headers and body, whatever its form."""
-    head = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers.items())
+    """Everything an answer says: headers (but its length, a number like others) and body, whatever its form."""
+    told = [(name, value) for name, value in answer.headers.items() if name != "content-length"]
+    head = "\n".join(f"{name}: {unquote(value)}" for name, value in told)
     return f"{head}\n{_body(answer)}"
 
 
