@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -22,13 +22,14 @@ WORDS, NUMBERS = re.compile(r"'([^']*)'"), re.compile(r"(?<![\w.])-?\d+(?![\w.])
 Row = dict[str, Any]
 
 
-def rows_for(metadata: MetaData, per_table: int = PER_TABLE) -> dict[str, list[Row]]:
-    """Name of a table → its rows, tables in an order they can be written in."""
-    made: dict[str, list[Row]] = {}
+def rows_for(metadata: MetaData, there: Mapping[str, list[Row]] | None = None) -> dict[str, list[Row]]:
+    """Name of a table → its rows, tables in an order they can be written in. there: tables that have rows."""
+    made: dict[str, list[Row]] = dict(there or {})
     for table in metadata.sorted_tables:
-        made[table.name] = []
-        for number in range(1, per_table + 1):
-            made[table.name].append(_row(table, number, made))
+        if not made.get(table.name):
+            made[table.name] = []
+            for number in range(1, PER_TABLE + 1):
+                made[table.name].append(_row(table, number, made))
     return made
 
 
@@ -53,7 +54,8 @@ def _value(
     if column.nullable and draw.random() < 0.3:
         return None
     for key in column.foreign_keys:
-        return draw.choice(made[key.column.table.name])[key.column.name]
+        others = made[key.column.table.name]
+        return draw.choice(others)[key.column.name] if others else None
     told = " ".join(check for check in checks if re.search(rf"\b{column.name}\b", check))
     kind, length = python_type(column), getattr(column.type, "length", None)
     if kind is str:
@@ -65,6 +67,8 @@ def _value(
         )
     if kind is bool:
         return draw.random() < 0.5
+    if kind is float:
+        return draw.randrange(-80, 80) / 2
     if kind is date:
         return (FIRST + timedelta(days=draw.randrange(200))).date()
     assert kind is datetime, f"{column}: say in rows.py what a value of {kind.__name__} looks like"
