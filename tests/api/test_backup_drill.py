@@ -17,6 +17,7 @@ from api.app import create_app
 from api.services.papers.attachments import attach
 from api.services.papers.files import FileStore
 from api.services.papers.filing import PaperDraft, file_paper
+from api.services.papers.uploads import inspect
 from api.services.soundness import Ground, findings
 from models.audit import head
 from models.backup import backup, restore
@@ -55,7 +56,7 @@ class Office:
         with self.school.acting(START) as unit:
             draft = PaperDraft(kind=PaperKind.OTHER, valid_from=START, number=str(number))
             paper = file_paper(unit, self.case_id, draft)
-            attach(unit, self.store, paper, paper.rev, pdf(f"/N {number}"), f"скан {number}.pdf")
+            attach(unit, self.store, paper, paper.rev, inspect(pdf(f"/N {number}"), f"скан {number}.pdf"))
         return paper.id
 
     def _work(self) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import select
 
 from api.services.papers.attachments import attach
 from api.services.papers.files import FileStore
+from api.services.papers.uploads import inspect
 from api.services.soundness import Finding, Ground, findings
 from models.audit import Anchor
 from models.document import CaseMedical, Paper, PaperKind, StoredFile
@@ -54,7 +55,7 @@ def kept(database: Engine, tmp_path: Path) -> Kept:
     world.running()
     with world.acting(START) as unit:
         paper = unit.session.get_one(Paper, world.paper(case_id, PaperKind.APPLICATION))
-        attach(unit, store, paper, paper.rev, pdf(), "Заявление.pdf")
+        attach(unit, store, paper, paper.rev, inspect(pdf(), "Заявление.pdf"))
         row = unit.session.exec(select(CaseMedical).where(CaseMedical.case_id == case_id)).first()
         assert row is not None
         row.number, row.limits = "АБ-1234567", LIMITS

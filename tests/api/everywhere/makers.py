@@ -1,0 +1,271 @@
+"""Names in paths and the objects behind them: for every `{name}` of a route one maker.
+
+Whoever adds a route with a new name adds its maker here; until then the walks fail and say so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import col, select
+
+from api.services.entry import sessions
+from api.services.entry.doors import new_token
+from api.services.papers.attachments import attach
+from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent
+from api.services.papers.uploads import inspect
+from api.services.people import invitations
+from api.services.plans.acts import offer
+from api.services.plans.drafts import PlanDraft, start_plan
+from api.services.runs.limits import RunLimits
+from api.services.runs.problems import given_problem, keep_problem
+from api.services.runs.purposes import Aim
+from api.services.runs.running import Order as RunOrder
+from api.services.runs.running import settings_text
+from api.services.runs.variants import add_variant
+from api.services.schools.network import AgreementDraft, add_agreement
+from api.services.unit import Unit
+from models.base import new_id
+from models.case import CaseMove
+from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
+from models.engines import reading, writing
+from models.person import Grant, Role
+from models.plan import PlanKind, PlanRow
+from models.school import School
+from models.session import SessionKind
+from models.timetable import ProblemText, Run, RunPurpose, RunState
+from scheduler.checks import check
+from scheduler.wire import dump_bytes
+from tests.api.everywhere.cast import Realm, Stage, give
+from tests.api.services import world as services
+from tests.api.services.papers.hostile import pdf
+from tests.api.services.plans.families import P3
+from tests.instances import make_instance
+
+ORDER = RunOrder(first_on=services.START, last_on=services.END, aim=Aim(purpose=RunPurpose.FULL))
+NAME = re.compile(r"{(\w+)(?::\w+)?}")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose thing it is to be: a realm's, and (for what belongs to one person) an account's."""
+
+    realm: Realm
+    grant: Grant | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.realm.title, self.grant.id if self.grant else ""
+
+
+Maker = Callable[[Stage, Holder], str]
+
+
+def own_grant(stage: Stage, holder: Holder) -> Grant:
+    """The role of the holder, else that of a new teacher of the school."""
+    return holder.grant or give(stage.engine, Role.TEACHER, holder.realm)
+
+
+def account(stage: Stage, holder: Holder) -> str:
+    return own_grant(stage, holder).account_id
+
+
+def grant(stage: Stage, holder: Holder) -> str:
+    return own_grant(stage, holder).id
+
+
+def sign_in(stage: Stage, holder: Holder) -> str:
+    role = own_grant(stage, holder)
+    start = sessions.Start(account_id=role.account_id, kind=SessionKind.STAFF, grant_id=role.id)
+    with writing(stage.engine) as session:
+        return sessions.begin(stage.where.door(session), start).sign_in.id
+
+
+def token(stage: Stage, holder: Holder) -> str:
+    """An open invitation link of a parent."""
+    role = give(stage.engine, Role.PARENT, holder.realm)
+    with writing(stage.engine) as session:
+        return invitations._send(stage.where.door(session), role).token.get_secret_value()
+
+
+def paper(stage: Stage, holder: Holder) -> str:
+    """An application with a file behind it."""
+    with holder.realm.school.acting(services.START) as unit:
+        draft = PaperDraft(kind=PaperKind.OTHER, valid_from=services.START)
+        return _with_file(unit, stage, file_paper(unit, holder.realm.case_id, draft))
+
+
+def medical(_stage: Stage, holder: Holder) -> str:
+    return holder.realm.school.paper(holder.realm.case_id, PaperKind.MEDICAL)
+
+
+def order(stage: Stage, holder: Holder) -> str:
+    with holder.realm.school.acting(services.START) as unit:
+        asked = select(Order).where(Order.id == OrderPupil.order_id)
+        return _with_file(
+            unit, stage, unit.session.exec(asked.where(OrderPupil.case_id == holder.realm.case_id)).one()
+        )
+
+
+def contract(stage: Stage, holder: Holder) -> str:
+    with holder.realm.school.acting(services.START) as unit:
+        asked = select(Contract).where(Contract.case_id == holder.realm.case_id)
+        return _with_file(unit, stage, unit.session.exec(asked).one())
+
+
+def consent(stage: Stage, holder: Holder) -> str:
+    with holder.realm.school.acting(services.START) as unit:
+        draft = ConsentDraft(purpose=Purpose.PARTNER, given_on=services.START)
+        return _with_file(unit, stage, give_consent(unit, holder.realm.pupil_id, draft))
+
+
+def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent) -> str:
+    attach(unit, stage.store, owner, owner.rev, inspect(pdf(), "Заявление.pdf"))
+    return owner.id
+
+
+def move(stage: Stage, holder: Holder) -> str:
+    """The last move of the case."""
+    with reading(stage.engine) as session:
+        asked = select(CaseMove.id).where(CaseMove.case_id == holder.realm.case_id)
+        return session.exec(asked.order_by(col(CaseMove.number).desc())).first() or ""
+
+
+def run(stage: Stage, holder: Holder) -> str:
+    """A run that has come to its end: watching one that goes on would never end."""
+    school, made = holder.realm.school, make_instance("school", one_week=True)
+    verdict = check(made.problem, made.witness)
+    with school.acting(services.START) as unit:
+        row = Run(
+            school_id=school.school_id, year_id=school.year_id, account_id=school.deputy_id,
+            problem_id=_problem(unit).id, settings=settings_text(ORDER), state=RunState.DONE,
+            started_at=stage.clock(), ended_at=stage.clock(), best=dump_bytes(made.witness).decode(),
+            best_at=stage.clock(), score=json.dumps(verdict.score), bound=0,
+        )  # fmt: skip
+        unit.session.add(row)
+        return row.id
+
+
+def variant(_stage: Stage, holder: Holder) -> str:
+    """A timetable that was kept: the one the problem was made around."""
+    school, made = holder.realm.school, make_instance("school", one_week=True)
+    with school.acting(services.START) as unit:
+        return add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант").id
+
+
+def _problem(unit: Unit) -> ProblemText:
+    given = given_problem(make_instance("school", one_week=True).problem, RunLimits())
+    return keep_problem(unit, given, services.START, services.END)
+
+
+def plan(stage: Stage, holder: Holder) -> str:
+    """A plan that was offered to the family."""
+    return _plan(stage, holder, offered=True)
+
+
+def plan_at_hand(stage: Stage, holder: Holder) -> str:
+    """A plan that is still a draft."""
+    plan(stage, holder)
+    return _plan(stage, holder, offered=False)
+
+
+def _plan(stage: Stage, holder: Holder, offered: bool) -> str:
+    key = ("plan", offered, holder.realm.title)
+    if key not in stage.kept:
+        draft = PlanDraft(kind=PlanKind.IUP, first_on=services.START, last_on=services.END)
+        with holder.realm.school.acting(services.START) as unit:
+            made = start_plan(unit, holder.realm.case_id, draft, P3)
+            stage.kept[key] = offer(unit, made.id, made.rev).id if offered else made.id
+    return stage.kept[key]
+
+
+def row_key(stage: Stage, holder: Holder) -> str:
+    with reading(stage.engine) as session:
+        asked = select(PlanRow.key).where(PlanRow.plan_id == plan_at_hand(stage, holder))
+        return session.exec(asked.order_by(col(PlanRow.position))).first() or ""
+
+
+def agreement(stage: Stage, holder: Holder) -> str:
+    """With a school that nobody on the stage acts for: both sides of an agreement may see it."""
+    home, code = holder.realm.school, f"partner-{new_id()[:8]}"
+    with writing(stage.engine) as session:
+        partner = School(code=code, title=f"Школа {code}")
+        session.add(partner)
+    draft = AgreementDraft(
+        partner_id=partner.id, number=code, signed_on=services.START, first_on=services.START,
+        last_on=services.END,
+    )  # fmt: skip
+    with home.acting(services.START) as unit:
+        return add_agreement(unit, home.school_id, draft).id
+
+
+MAKERS: dict[str, Maker] = {
+    "account_id": account,
+    "agreement_id": agreement,
+    "case_id": lambda _stage, holder: holder.realm.case_id,
+    "consent_id": consent,
+    "contract_id": contract,
+    "grant_id": grant,
+    "move_id": move,
+    "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
+    "order_id": order,
+    "paper_id": paper,
+    "path": lambda _stage, _holder: "app.css",
+    "plan_id": plan,
+    "pupil_id": lambda _stage, holder: holder.realm.pupil_id,
+    "row_key": row_key,
+    "run_id": run,
+    "school_id": lambda _stage, holder: holder.realm.school.school_id,
+    "sign_in_id": sign_in,
+    "step": lambda _stage, _holder: "terms",
+    "token": token,
+    "variant_id": variant,
+    "year_id": lambda _stage, holder: holder.realm.school.year_id,
+}
+SHARED = {"path", "step"}  # words that name no object: the same for everybody
+# dear to make, and a walk does not use them up
+LASTING = frozenset(
+    {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id"}
+)
+# names whose object has to be of another kind on one route
+HERE: dict[tuple[str, str], Maker] = {
+    (f"{method} /plans/{{plan_id}}/rows/{{row_key}}{more}", "plan_id"): plan_at_hand
+    for method, more in (("GET", ""), ("HEAD", ""), ("POST", ""), ("POST", "/share"))
+} | {
+    (route, "paper_id"): medical
+    for route in (
+        "GET /api/v1/papers/{paper_id}/medical",
+        "HEAD /api/v1/papers/{paper_id}/medical",
+        "PUT /api/v1/papers/{paper_id}/medical",
+        "POST /papers/{paper_id}/medical",
+        "POST /papers/{paper_id}/medical/change",
+        "POST /papers/{paper_id}/medical/file",
+    )
+}
+
+
+def names_of(route: str) -> tuple[str, ...]:
+    """`("case_id",)` of `GET /cases/{case_id}`."""
+    return tuple(NAME.findall(route))
+
+
+def make(stage: Stage, route: str, name: str, holder: Holder) -> str:
+    """The value of a name of a route. Raises AssertionError for a name without a maker."""
+    maker = HERE.get((route, name)) or MAKERS.get(name)
+    assert maker is not None, f"{route}: write a maker for {{{name}}} in tests/api/everywhere/makers.py"
+    key = (maker, holder.key)
+    if name not in LASTING:
+        return maker(stage, holder)
+    if key not in stage.kept:
+        stage.kept[key] = maker(stage, holder)
+    return stage.kept[key]
+
+
+def missing(name: str, like: str) -> str:
+    """What a name could be and no object is: of the same shape as a real one."""
+    if name == "token":
+        return new_token().get_secret_value()
+    return new_id() if len(like) == 32 else f"missing-{like}"
