@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -22,13 +22,16 @@ WORDS, NUMBERS = re.compile(r"'([^']*)'"), re.compile(r"(?<![\w.])-?\d+(?![\w.])
 Row = dict[str, Any]
 
 
-def rows_for(metadata: MetaData, per_table: int = PER_TABLE) -> dict[str, list[Row]]:
-    """Name of a table → its rows, tables in an order they can be written in."""
-    made: dict[str, list[Row]] = {}
+def rows_for(
+    metadata: MetaData, per_table: int = PER_TABLE, there: Mapping[str, list[Row]] | None = None
+) -> dict[str, list[Row]]:
+    """Name of a table → its rows, tables in an order they can be written in. there: tables that have rows."""
+    made: dict[str, list[Row]] = dict(there or {})
     for table in metadata.sorted_tables:
-        made[table.name] = []
-        for number in range(1, per_table + 1):
-            made[table.name].append(_row(table, number, made))
+        if not made.get(table.name):
+            made[table.name] = []
+            for number in range(1, per_table + 1):
+                made[table.name].append(_row(table, number, made))
     return made
 
 

@@ -85,7 +85,7 @@ def furnish(engine: Engine) -> None:
             table.name: [dict(row) for row in connection.execute(table.select()).mappings()]
             for table in models.Table.metadata.sorted_tables
         }
-    made = rows_for(models.Table.metadata, there)
+    made = rows_for(models.Table.metadata, there=there)
     with writing(engine) as session:
         for table in models.Table.metadata.sorted_tables:
             if not there[table.name]:
