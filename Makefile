@@ -3,6 +3,8 @@ PY := .venv/bin/python
 SECONDS ?= 10
 
 .NOTPARALLEL:
+# Compiled modules are kept: without them every start of a command or of a worker of the tests compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run test browser lint types imports tests torture bench mutants rules picture lock setup clean
 
 run: setup ## set up, solve the demo school, check it, print its timetable, serve it (ONCE=1: end after solving)
