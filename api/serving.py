@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 
@@ -19,10 +20,13 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     where another server works with the same data.
     """
     settings = place.settings
+    app = create_app(place)
+    gc.collect()
+    gc.freeze()  # what the program itself consists of is not looked through again while somebody waits for a page
     with working(place):
         told()
         uvicorn.run(
-            create_app(place), host=settings.host, port=port or settings.port, access_log=False,
+            app, host=settings.host, port=port or settings.port, access_log=False,
             log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
         )  # fmt: skip
 

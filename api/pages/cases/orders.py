@@ -75,7 +75,7 @@ def new_order(stage: OnStage, unit: ReadUnit, case_id: str = "", year_id: str = 
     days = {f"first-{entry.case_id}": entry.first for entry in found}
     days |= {f"last-{entry.case_id}": entry.last for entry in found}
     form = form_of(issued_on=unit.today, year_id=year, deputy_id=_me(unit), **days)
-    return _new(stage, unit, form, frozenset({case_id}))
+    return _new(stage, unit, form, frozenset({case_id}), found=found)
 
 
 def _me(unit: Unit) -> str:
@@ -116,11 +116,14 @@ def _beside(refused: Invalid, chosen: tuple[str, ...]) -> dict[str, tuple[str, .
     return {places.get(field, field): sentences for field, sentences in refused.faults.items()}
 
 
-def _new(stage: Stage, unit: Unit, form: Form, ticked: frozenset[str], status: int = 200) -> Response:
+def _new(
+    stage: Stage, unit: Unit, form: Form, ticked: frozenset[str], status: int = 200,
+    found: tuple[Candidate, ...] | None = None,
+) -> Response:  # fmt: skip
     years = tuple((year.id, year.title) for year in years_of(unit))
     content = NewOrderPage(
         form=form, year_id=form.said("year_id"), years=years, deputies=named(in_roles(unit, [Role.DEPUTY])),
-        candidates=candidates(unit, form.said("year_id")), ticked=ticked,
+        candidates=candidates(unit, form.said("year_id")) if found is None else found, ticked=ticked,
     )  # fmt: skip
     return stage.show("order_new.html", "Новый приказ", content, status, path=ORDERS.href)
 

@@ -1,4 +1,7 @@
-"""From stored rows to the basis of cases: a fixed number of queries, however many cases."""
+"""From stored rows to the basis of cases: a fixed number of queries, however many cases.
+
+Columns are asked for, not objects: hundreds of cases have thousands of rows, and each is looked at once.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlalchemy import func
+from sqlalchemy import select as columns
+from sqlmodel import Session, col
 
 from api.services.cases.basis import Basis, ConsentFact, Options, PaperFact, PlanFact, Span, YearFacts
 from api.services.schools.year_draft import school_year, work_calendar
@@ -53,6 +58,7 @@ class _Rows:
 
 
 def _rows(session: Session, cases: Sequence[Case]) -> _Rows:
+    session.flush()
     ids = [case.id for case in cases]
     pupils = [case.pupil_id for case in cases]
     return _Rows(
@@ -89,73 +95,80 @@ def _basis(case: Case, options: Options, year: YearFacts, rows: _Rows) -> Basis:
 def _papers(session: Session, pupils: Iterable[str]) -> dict[str, list[tuple[str, PaperFact]]]:
     found: dict[str, list[tuple[str, PaperFact]]] = defaultdict(list)
     asked = (
-        select(Paper, Case.pupil_id)
-        .where(Paper.case_id == Case.id, col(Case.pupil_id).in_(list(pupils)))
+        columns(
+            col(Case.pupil_id), col(Paper.case_id), col(Paper.id), col(Paper.kind), col(Paper.valid_from),
+            col(Paper.valid_to), col(Paper.level),
+        )
+        .where(col(Paper.case_id) == Case.id, col(Case.pupil_id).in_(list(pupils)))
         .where(col(Paper.annulled_on).is_(None))
         .order_by(col(Paper.valid_from), col(Paper.id))
-    )
-    for paper, pupil_id in session.exec(asked):
+    )  # fmt: skip
+    for pupil_id, case_id, key, kind, first, last, level in session.connection().execute(asked):
         fact = PaperFact(
-            id=paper.id, kind=PaperKind(paper.kind), first=paper.valid_from, last=paper.valid_to,
-            level=Level(paper.level) if paper.level else None,
-        )  # fmt: skip
-        found[pupil_id].append((paper.case_id, fact))
+            id=key, kind=PaperKind(kind), first=first, last=last, level=Level(level) if level else None
+        )
+        found[pupil_id].append((case_id, fact))
     return found
 
 
 def _orders(session: Session, ids: Iterable[str]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
+    last = func.coalesce(col(OrderPupil.ended_on), col(OrderPupil.last_on))
     asked = (
-        select(OrderPupil, Order.number)
-        .where(OrderPupil.order_id == Order.id, col(OrderPupil.case_id).in_(list(ids)))
+        columns(col(OrderPupil.case_id), col(Order.number), col(OrderPupil.first_on), last)
+        .where(col(OrderPupil.order_id) == Order.id, col(OrderPupil.case_id).in_(list(ids)))
         .order_by(col(OrderPupil.first_on), col(OrderPupil.id))
     )
-    for line, number in session.exec(asked):
-        found[line.case_id].append(
-            Span(number=number, first=line.first_on, last=line.ended_on or line.last_on)
-        )
+    for case_id, number, first, until in session.connection().execute(asked):
+        found[case_id].append(Span(number=number, first=first, last=until))
     return found
 
 
 def _contracts(session: Session, ids: Iterable[str]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = defaultdict(list)
+    last = func.coalesce(col(Contract.ended_on), col(Contract.last_on))
     asked = (
-        select(Contract)
+        columns(col(Contract.case_id), col(Contract.number), col(Contract.first_on), last)
         .where(col(Contract.case_id).in_(list(ids)))
         .order_by(col(Contract.first_on), col(Contract.id))
     )
-    for row in session.exec(asked):
-        found[row.case_id].append(
-            Span(number=row.number, first=row.first_on, last=row.ended_on or row.last_on)
-        )
+    for case_id, number, first, until in session.connection().execute(asked):
+        found[case_id].append(Span(number=number, first=first, last=until))
     return found
 
 
 def _consents(session: Session, pupils: Iterable[str]) -> dict[str, list[ConsentFact]]:
     found: dict[str, list[ConsentFact]] = defaultdict(list)
-    asked = select(Consent).where(col(Consent.pupil_id).in_(list(pupils)))
-    for row in session.exec(asked.order_by(col(Consent.given_on), col(Consent.id))):
-        found[row.pupil_id].append(
-            ConsentFact(purpose=Purpose(row.purpose), given=row.given_on, withdrawn=row.withdrawn_on)
-        )
+    asked = (
+        columns(col(Consent.pupil_id), col(Consent.purpose), col(Consent.given_on), col(Consent.withdrawn_on))
+        .where(col(Consent.pupil_id).in_(list(pupils)))
+        .order_by(col(Consent.given_on), col(Consent.id))
+    )
+    for pupil_id, purpose, given, withdrawn in session.connection().execute(asked):
+        found[pupil_id].append(ConsentFact(purpose=Purpose(purpose), given=given, withdrawn=withdrawn))
     return found
 
 
 def _moves(session: Session, ids: Iterable[str]) -> dict[str, list[tuple[date, State]]]:
     found: dict[str, list[tuple[date, State]]] = defaultdict(list)
-    asked = select(CaseMove).where(col(CaseMove.case_id).in_(list(ids))).order_by(col(CaseMove.number))
-    for row in session.exec(asked):
-        found[row.case_id].append((row.on_date, State(row.to_state)))
+    asked = (
+        columns(col(CaseMove.case_id), col(CaseMove.on_date), col(CaseMove.to_state))
+        .where(col(CaseMove.case_id).in_(list(ids)))
+        .order_by(col(CaseMove.number))
+    )
+    for case_id, on_date, state in session.connection().execute(asked):
+        found[case_id].append((on_date, State(state)))
     return found
 
 
 def _plans(session: Session, ids: Iterable[str]) -> dict[str, list[PlanFact]]:
     found: dict[str, list[PlanFact]] = defaultdict(list)
-    asked = select(Plan).where(col(Plan.case_id).in_(list(ids))).order_by(col(Plan.number))
-    for row in session.exec(asked):
-        found[row.case_id].append(
-            PlanFact(
-                number=row.number, approved=row.state == PlanState.APPROVED, first=row.first_on, last=row.last_on
-            )
-        )  # fmt: skip
+    asked = (
+        columns(col(Plan.case_id), col(Plan.number), col(Plan.state), col(Plan.first_on), col(Plan.last_on))
+        .where(col(Plan.case_id).in_(list(ids)))
+        .order_by(col(Plan.number))
+    )
+    for case_id, number, state, first, last in session.connection().execute(asked):
+        approved = state == PlanState.APPROVED
+        found[case_id].append(PlanFact(number=number, approved=approved, first=first, last=last))
     return found
