@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from shutil import copy
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 
@@ -108,6 +110,28 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test of pages or of the JSON API runs on one of the databases, drawn by its name; TORTURE=1: on both.
+
+    What stands under them (services, tables, access, jobs) is tested on both each time.
+    """
+    if os.environ.get("TORTURE"):
+        return
+    left = [item for item in items if _is_drawn_out(item)]
+    config.hook.pytest_deselected(items=left)
+    gone = set(left)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _is_drawn_out(item: pytest.Item) -> bool:
+    asked = getattr(item, "callspec", None)
+    kinds = [value for value in asked.params.values() if value in KINDS] if asked else []
+    if len(kinds) != 1 or not any(room in item.path.parts for room in ("pages", "rest")):
+        return False
+    drawn = KINDS[crc32(item.nodeid.replace(kinds[0], "").encode()) % 2]
+    return kinds[0] != drawn
 
 
 @pytest.fixture(params=KINDS)
