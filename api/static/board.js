@@ -80,10 +80,10 @@
     query.set("to", cell.value);
     say(cell);
     const answer = await fetch(part("taken", query), { credentials: "same-origin" });
-    const saying = document.getElementById("saying");
-    if (!answer.ok || answer.redirected || !saying) return;
+    const taken = document.getElementById("taken");
+    if (!answer.ok || answer.redirected || !taken) return;
     const told = new DOMParser().parseFromString(await answer.text(), "text/html");
-    saying.replaceChildren(...told.body.childNodes);
+    taken.replaceChildren(...told.body.childNodes);
   }
 
   /* The page that answers a step takes the place of the one that is open: nothing jumps. */
@@ -113,7 +113,7 @@
     scrollTo(0, from);
     const pick = data.get("pick");
     const again = (pick && content.querySelector(`a[data-pick="${CSS.escape(pick)}"]`)) || content.querySelector("#undo:not([disabled])") || content.querySelector("#redo");
-    if (again) again.focus({ preventScroll: Boolean(pick) });
+    if (again) { again.focus({ preventScroll: true }); if (pick) again.scrollIntoView({ block: "nearest" }); }
     told(content);
   }
 

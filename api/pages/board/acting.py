@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.deps import WriteUnit
 from api.errors import Conflict, Invalid
-from api.pages.board.asking import Asked, target_of
+from api.pages.board.asking import Asked, target_of, when_of
 from api.pages.board.hand import hand_of
 from api.pages.board.showing import Showing, refused_of
 from api.pages.runs.showing import OnStage, Stage
@@ -21,8 +21,6 @@ from api.services.board.held import Held
 from api.services.board.state import Change, Key, PinKind
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done
-from scheduler.russian import DAY
-from scheduler.terms import clock
 
 router = APIRouter()
 NO_TIME = "Выберите время из предложенных."
@@ -166,7 +164,7 @@ def _refused(stage: Stage, unit: Unit, draft_id: str, sent: Form, error: Invalid
 def _mine(held: Held, asked: Asked, sent: Form) -> str:
     """What was asked for, in words: `Математика, К-17 → вт 10:00`."""
     hand = hand_of(held, asked, ())
-    to = target_of(sent.said("to"), "", "")
+    when = when_of(sent.said("to"))
     if hand is None:
         return ""
-    return f"{hand.title} → {DAY[to.day]} {clock(to.start_min)}" if to else hand.title
+    return f"{hand.title} → {when}" if when else hand.title

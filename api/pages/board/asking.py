@@ -17,7 +17,8 @@ from api.services.board.acts import Target
 from api.services.board.held import Held
 from api.services.board.state import Key
 from scheduler.problem import Problem
-from scheduler.terms import Weekday
+from scheduler.russian import DAY
+from scheduler.terms import Weekday, clock
 
 VIEWS = {"pupils": "Ученики", "teachers": "Учителя", "day": "День учителя"}
 _PICK = re.compile(r"([0-9]{1,5})\.([0-9]{1,5})")
@@ -107,6 +108,12 @@ def target_of(spot: str, teacher: str, week: str) -> Target | None:
 
 def spot_of(day: Weekday, start_min: int) -> str:
     return f"{day.number}.{start_min}"
+
+
+def when_of(spot: str) -> str:
+    """`вт 10:00`; empty for what is no time."""
+    to = target_of(spot, "", "")
+    return f"{DAY[to.day]} {clock(to.start_min)}" if to else ""
 
 
 class Places:

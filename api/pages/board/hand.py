@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.pages.board.asking import Asked, spot_of
 from api.services.board.held import Held
@@ -29,12 +29,13 @@ Link = tuple[str, str, bool]  # address, title, whether it is where one is
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A start. why: key of what closes it; empty for an open one."""
+    """A start. why: key of what closes it; empty for an open one. shut: no exchange with a lesson could open it."""
 
     spot: str
     look: str
     label: str
     why: str = ""
+    shut: bool = False
 
     @property
     def mark(self) -> str:
@@ -69,7 +70,8 @@ class Column:
 class Hand:
     """title: `Математика, К-17`. now: where it stands, empty for one without a time. whole: how it moves in words.
 
-    by, on: teacher and week that answers are for, as in the address. people: places of its pupils in the problem.
+    shut: hours left out at both ends of the day, as no day opens them. by, on: teacher and week that answers are
+    for, as in the address. people: places of its pupils in the problem.
     """
 
     title: str
@@ -78,6 +80,7 @@ class Hand:
     form: str
     whole: str
     columns: tuple[Column, ...]
+    shut: str
     counts: tuple[tuple[str, str, int], ...]
     best: tuple[Cell, ...]
     teachers: tuple[Link, ...]
@@ -121,17 +124,19 @@ class _Drawing:
         self.week = self._week()
 
     def hand(self, days: tuple[Weekday, ...]) -> Hand:
-        columns, cells = [], []
+        columns: list[Column] = []
+        cells: list[Cell] = []
         for day in days:
             column, found = self._column(day)
             columns.append(column)
             cells += found
         problem, names = self.problem, self.held.names
+        trimmed, shut = _trimmed(columns)
         pupils = {pupil.id: number for number, pupil in enumerate(problem.pupils)}
         kinds = pins_on(self.held, self.key, self.series).kinds
         return Hand(
             title=f"{self.row.name}, {' + '.join(map(names.pupil, self.row.pupils))}", now=self._now(),
-            standing=bool(self.moved), form=FORM_NAME[self.row.form], whole=self._whole(), columns=tuple(columns),
+            standing=bool(self.moved), form=FORM_NAME[self.row.form], whole=self._whole(), columns=trimmed, shut=shut,
             counts=_counts(cells), best=self._best(days), teachers=self._teachers(), weeks=self._weeks(),
             alone=self._alone(), pins=_ticks(kinds), by=self._number(self.teacher), on=self._on(),
             teacher=names.teacher(self.teacher), others=self._others(),
@@ -193,7 +198,8 @@ class _Drawing:
     def _closed(self, day: Weekday, at: int, found: Day, closed: Mapping[int, str]) -> Cell:
         run = next(run for run in found.blocked if run.start_min <= at <= run.until_min)
         look = NOW if self._stands(day, at) else NO
-        return Cell(spot_of(day, at), look, f"{DAY[day]} {clock(at)}: {LOOK[look]}", closed[id(run)])
+        shut = look == NO and any(not blocker.lessons for blocker in run.blockers)
+        return Cell(spot_of(day, at), look, f"{DAY[day]} {clock(at)}: {LOOK[look]}", closed[id(run)], shut)
 
     def _stands(self, day: Weekday, at: int) -> bool:
         return any(
@@ -304,6 +310,25 @@ def _lines(cells: Mapping[int, Cell], step_min: int) -> tuple[Line, ...]:
     for at, cell in cells.items():
         lines.setdefault(at // span * span, []).append(cell)
     return tuple(Line(clock(at), tuple(found)) for at, found in lines.items())
+
+
+def _trimmed(columns: list[Column]) -> tuple[tuple[Column, ...], str]:
+    """The columns without the first and last lines that are shut on every day, and what is said of those."""
+    told = [column for column in columns if column.lines]
+    if not told:
+        return tuple(columns), ""
+    labels = [line.label for line in told[0].lines]
+    used = [n for n in range(len(labels)) if not all(_is_shut(column.lines[n]) for column in told)]
+    if not used:
+        return tuple(columns), ""
+    low, high = used[0], used[-1] + 1
+    said = ([f"раньше {labels[low]}"] if low else []) + ([f"с {labels[high]}"] if high < len(labels) else [])
+    shut = f"{' и '.join(said)} нельзя ни в один день, причины под каждым днём" if said else ""
+    return tuple(replace(column, lines=column.lines[low:high]) for column in columns), shut
+
+
+def _is_shut(line: Line) -> bool:
+    return all(cell.shut for cell in line.cells)
 
 
 def _counts(cells: Iterable[Cell]) -> tuple[tuple[str, str, int], ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from api.deps import ReadUnit
-from api.pages.board.asking import Asked, Asks
+from api.pages.board.asking import Asked, Asks, when_of
 from api.pages.board.cards import Cards
 from api.pages.board.hand import Hand, hand_of
 from api.pages.board.showing import Offer, Showing, offers_of, taken_at
@@ -21,13 +21,15 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A piece of the page, for one that is open already. reasons, offers: of a start that is closed."""
+    """A piece of the page, for one that is open already. when, reasons, offers: of a start that is
+    closed."""
 
     id: str
     asked: Asked
     rev: int
     seen: str
     hand: Hand | None
+    when: str = ""
     reasons: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
 
@@ -49,7 +51,9 @@ def taken(stage: OnStage, unit: ReadUnit, draft_id: str, asks: Asks, to: str = "
     """Why a start is closed and which lessons could change places, for a page that is open already."""
     desk = look(unit, draft_id)
     found = taken_at(desk.held, asks, to)
-    part = replace(_part(desk, asks), reasons=found.reasons, offers=offers_of(desk.held, found))
+    part = replace(
+        _part(desk, asks), when=when_of(to), reasons=found.reasons, offers=offers_of(desk.held, found)
+    )
     return HTMLResponse(render("boards/taken.html", stage.frame(""), part))
 
 

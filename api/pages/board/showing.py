@@ -104,6 +104,7 @@ class BoardPage:
     tray: tuple[Tray, ...]
     steps: tuple[Step, ...]
     earlier: int
+    last: Step | None
     undo: str
     redo: str
     refused: Refused | None
@@ -146,6 +147,7 @@ class Showing:
             ways=ways_of(held, asked) if is_day else (), hand=hand,
             looks=tuple((look_, MARK[look_], LOOK[look_]) for look_ in LOOK), tray=tray_of(held, asked),
             steps=told[-LATEST:][::-1], earlier=max(0, len(told) - LATEST),
+            last=told[len(done) - 1] if done else None,
             undo=" ".join(step_said(problem, done[-1].change)) if done else "",
             redo=" ".join(step_said(problem, redone[0].change)) if redone else "", refused=refused,
             form=self.form if self.form.said("name") else replace(

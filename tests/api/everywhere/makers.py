@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from api.services.board.drafts import open_draft
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
 from api.services.papers.attachments import attach
@@ -156,6 +157,13 @@ def variant(_stage: Stage, holder: Holder) -> str:
         return add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант").id
 
 
+def draft(stage: Stage, holder: Holder) -> str:
+    """A draft on a variant, of the school's deputy."""
+    key = variant(stage, holder)
+    with holder.realm.school.acting(services.START) as unit:
+        return open_draft(unit, key).id
+
+
 def _problem(unit: Unit) -> ProblemText:
     given = given_problem(make_instance("school", one_week=True).problem, RunLimits())
     return keep_problem(unit, given, services.START, services.END)
@@ -208,6 +216,7 @@ MAKERS: dict[str, Maker] = {
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "contract_id": contract,
+    "draft_id": draft,
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
@@ -228,7 +237,7 @@ MAKERS: dict[str, Maker] = {
 SHARED = {"path", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
-    {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id"}
+    {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}
 )
 # names whose object has to be of another kind on one route
 HERE: dict[tuple[str, str], Maker] = {
