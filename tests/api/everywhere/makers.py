@@ -12,7 +12,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from api.services.board.drafts import open_draft
+from api.services.board.acts import set_pins
+from api.services.board.drafts import Seen, open_draft, take_step
+from api.services.board.held import Held
+from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
 from api.services.papers.attachments import attach
@@ -158,10 +161,16 @@ def variant(_stage: Stage, holder: Holder) -> str:
 
 
 def draft(stage: Stage, holder: Holder) -> str:
-    """A draft on a variant, of the school's deputy."""
+    """A draft on a variant, of the school's deputy, with a step."""
     key = variant(stage, holder)
     with holder.realm.school.acting(services.START) as unit:
-        return open_draft(unit, key).id
+        made = open_draft(unit, key)
+        take_step(unit, made.id, Seen(rev=made.rev), _pinned)
+        return made.id
+
+
+def _pinned(held: Held) -> Change:
+    return set_pins(held, next(iter(held.lessons)), True, frozenset({PinKind.DAY}))
 
 
 def _problem(unit: Unit) -> ProblemText:
