@@ -36,7 +36,8 @@
     document.querySelectorAll(`#content a[data-pick="${query.get("pick")}"]`).forEach((a) => a.setAttribute("aria-current", "true"));
     place(link, rows);
     ready(rows);
-    if (focus) startCell().focus();
+    rows[0].scrollIntoView({ block: "nearest", behavior: "instant" });
+    if (focus) startCell().focus({ preventScroll: inSight(startCell()) });
     if (!dragged) history.replaceState(null, "", `?${query}`);
   }
 
@@ -61,6 +62,11 @@
     const hand = document.getElementById("hand");
     if (!hand) return null;
     return hand.querySelector(".starts .now") || hand.querySelector(".starts .better, .starts .same") || hand.querySelector(".starts button:not(.no)") || hand.querySelector(".starts button") || hand;
+  }
+
+  function inSight(cell) {
+    const box = cell.getBoundingClientRect();
+    return box.top >= 60 && box.bottom <= innerHeight;
   }
 
   function say(cell) {
@@ -109,11 +115,11 @@
     history.replaceState(null, "", answer.ok ? new URL(answer.url).search || there : location.href);
     ready(hands());
     const faults = content.querySelector(".faults");
-    if (faults) { faults.focus(); faults.scrollIntoView({ block: "center" }); return; }
-    scrollTo(0, from);
+    if (faults) { faults.focus(); faults.scrollIntoView({ block: "center", behavior: "instant" }); return; }
+    scrollTo({ top: from, behavior: "instant" });
     const pick = data.get("pick");
     const again = (pick && content.querySelector(`a[data-pick="${CSS.escape(pick)}"]`)) || content.querySelector("#undo:not([disabled])") || content.querySelector("#redo");
-    if (again) { again.focus({ preventScroll: true }); if (pick) again.scrollIntoView({ block: "nearest" }); }
+    if (again) { again.focus({ preventScroll: true }); if (pick) again.scrollIntoView({ block: "nearest", behavior: "instant" }); }
     told(content);
   }
 

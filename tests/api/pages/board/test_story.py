@@ -125,23 +125,15 @@ def test_click_and_click_moves_a_lesson(page: Page) -> None:
 
 def test_a_lesson_is_dragged_to_a_start(page: Page) -> None:
     """The starts come up under the row while the lesson is held."""
-    box = card(page, "1.1").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 20, box["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
+    held = {"dataTransfer": page.evaluate_handle("new DataTransfer()")}
+    card(page, "1.1").dispatch_event("dragstart", held)
     target = start(page, "3.660")
     target.wait_for()
-    page.mouse.move(*middle(target), steps=6)
+    target.dispatch_event("dragover", held)
     expect(page.locator("#saying")).to_contain_text("чт 11:00:")
-    page.mouse.up()
+    target.dispatch_event("drop", held)
+    card(page, "1.1").dispatch_event("dragend", held)
     done(page, "Чтение, К-01: вт 09:00 → чт 11:00")
-
-
-def middle(found: Locator) -> tuple[float, float]:
-    box = found.bounding_box()
-    assert box
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def test_the_keyboard_alone_does_the_same(page: Page) -> None:
