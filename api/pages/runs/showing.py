@@ -35,7 +35,11 @@ class Stage:
 
     def show(self, template: str, title: str, content: Any, status: int = 200, said: str = "") -> Response:
         """said: a key of `api.web.forms.SAID`."""
-        return page(f"runs/{template}", self.frame(title, said), content, status)
+        return self.show_in(f"runs/{template}", title, content, status, said)
+
+    def show_in(self, template: str, title: str, content: Any, status: int = 200, said: str = "") -> Response:
+        """The same for a template of another folder."""
+        return page(template, self.frame(title, said), content, status)
 
     def moment(self, at: datetime) -> str:
         """`вт, 24 ноября, 10:00`, as clocks at the school show it."""

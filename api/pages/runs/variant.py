@@ -11,6 +11,7 @@ from api.deps import ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.runs.boards import Board, board, values_of
 from api.pages.runs.showing import Choices, OnStage, Stage
+from api.services.board.drafts import drafts_on
 from api.services.runs.reasons import Unplaced, unplaced_of
 from api.services.runs.variants import (
     Stands,
@@ -31,7 +32,8 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantPage:
-    """others: variants it can be compared with. origin: what it can be made anew from, in pairs."""
+    """others: variants it can be compared with. drafts: open ones, address and whose.
+    origin: what it can be made anew from, in pairs."""
 
     id: str
     name: str
@@ -48,6 +50,7 @@ class VariantPage:
     board: Board
     teachers: bool
     others: Choices
+    drafts: Choices
     form: Form
 
 
@@ -80,6 +83,11 @@ def restore(unit: WriteUnit, variant_id: str) -> Response:
     return done(f"/variants/{variant_id}", "restored")
 
 
+def show_refused(stage: Stage, unit: Unit, variant_id: str, refused: Invalid | Conflict) -> Response:
+    """The variant with what could not be done with it."""
+    return _show(stage, unit, variant_id, Form().refused(refused), refused.status)
+
+
 def _rev(sent: Form) -> int:
     reader = Reader(sent)
     rev = reader.number("rev")
@@ -99,6 +107,7 @@ def _show(
         short=variant_score(row), figures=variant_figures(stands), origin=origin_of(unit, row),
         unplaced=unplaced_of(stands.problem, stands.timetable), worst=worst_off(stands.problem, stands.timetable),
         board=_board(stands, teachers, number), teachers=teachers, others=_others(unit, stands),
+        drafts=_drafts(unit, row.id),
         form=_filled(form, row.name),
     )  # fmt: skip
     return stage.show("variant.html", row.name, content, status, said)
@@ -114,6 +123,13 @@ def _filled(form: Form | None, name: str) -> Form:
 def _board(stands: Stands, teachers: bool, number: int) -> Board:
     values = values_of(stands.problem, stands.timetable)
     return board(values, teachers, number, f"/variants/{stands.row.id}")
+
+
+def _drafts(unit: Unit, variant_id: str) -> Choices:
+    return tuple(
+        (f"/boards/{draft.id}", "ваша" if draft.account_id == unit.actor.account_id else name)
+        for draft, name in drafts_on(unit, variant_id)
+    )
 
 
 def _others(unit: Unit, stands: Stands) -> Choices:

@@ -40,6 +40,7 @@ UNMARKED = {
     "family_choice.max_day_lessons": "a small number",
     "family_choice.max_teachers_day": "a small number",
     "variant.timetable": "keys of a problem and minutes",
+    "draft_step.change": "keys of a problem and minutes",
     "run.best": "keys of a problem and minutes",
 }
 NAMES_IN_JSON = frozenset({"name", "title"})

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from api.services.board.acts import set_pins
+from api.services.board.drafts import Seen, open_draft, take_step
+from api.services.board.held import Held
+from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
 from api.services.papers.attachments import attach
@@ -156,6 +160,19 @@ def variant(_stage: Stage, holder: Holder) -> str:
         return add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант").id
 
 
+def draft(stage: Stage, holder: Holder) -> str:
+    """A draft on a variant, of the school's deputy, with a step."""
+    key = variant(stage, holder)
+    with holder.realm.school.acting(services.START) as unit:
+        made = open_draft(unit, key)
+        take_step(unit, made.id, Seen(rev=made.rev), _pinned)
+        return made.id
+
+
+def _pinned(held: Held) -> Change:
+    return set_pins(held, next(iter(held.lessons)), True, frozenset({PinKind.DAY}))
+
+
 def _problem(unit: Unit) -> ProblemText:
     given = given_problem(make_instance("school", one_week=True).problem, RunLimits())
     return keep_problem(unit, given, services.START, services.END)
@@ -208,6 +225,7 @@ MAKERS: dict[str, Maker] = {
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "contract_id": contract,
+    "draft_id": draft,
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
@@ -228,7 +246,7 @@ MAKERS: dict[str, Maker] = {
 SHARED = {"path", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
-    {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id"}
+    {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}
 )
 # names whose object has to be of another kind on one route
 HERE: dict[tuple[str, str], Maker] = {

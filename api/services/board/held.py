@@ -1,0 +1,126 @@
+"""States of drafts kept at hand in this process, each with what answers questions about it; made when asked for.
+
+A state is known by its variant and the last step that counts: a step stands on those before it and is never
+changed, so what is kept here cannot grow stale.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import cached_property
+from threading import Lock, RLock
+
+from api.services.board.state import Key, State, key_of
+from scheduler.checks import Verdict, check
+from scheduler.checks.desk import Desk
+from scheduler.explain import Explanation, explain
+from scheduler.preflight.spoken import Names
+from scheduler.problem import PlanRow
+from scheduler.suggest import Board, Suggestions
+from scheduler.timetable import Lesson
+
+MOST = 8
+
+
+class Held:
+    """One state with its verdict, its index for questions, and the words for what is in it."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._asking = RLock()
+        self._answers: dict[tuple[Key, bool], Suggestions] = {}
+
+    @cached_property
+    def lessons(self) -> dict[Key, Lesson]:
+        return {key_of(lesson): lesson for lesson in self.state.timetable.lessons}
+
+    @cached_property
+    def rows(self) -> dict[str, PlanRow]:
+        return {row.id: row for row in self.state.problem.rows}
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.state.problem)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the independent checker says."""
+        with self._asking:
+            return self._verdict
+
+    @cached_property
+    def _verdict(self) -> Verdict:
+        return check(self.state.problem, self.state.timetable)
+
+    @property
+    def desk(self) -> Desk:
+        with self._asking:
+            return self._desk
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.state.problem, self.state.timetable)
+
+    @cached_property
+    def _board(self) -> Board:
+        return Board(self.state.problem, self.state.timetable)
+
+    def ready(self) -> None:
+        """Makes the index that answers questions, before the first of them comes."""
+        with self._asking:
+            self._board  # noqa: B018
+
+    def suggest(self, key: Key, series: bool) -> Suggestions:
+        """Every start of a lesson; one question at a time, each answered once."""
+        with self._asking:
+            if (key, series) not in self._answers:
+                self._answers[key, series] = self._board.suggest(*key, series=series)
+            return self._answers[key, series]
+
+    def together(self, key: Key, series: bool) -> tuple[Lesson, ...]:
+        """The standing lesson with its like of other weeks, as they move; empty for one without a time."""
+        lesson = self.lessons.get(key)
+        if lesson is None:
+            return ()
+        if not series:
+            return (lesson,)
+        found = {lesson.week: lesson}
+        for other in self.lessons.values():
+            if (other.row, other.day, other.start_min) == (lesson.row, lesson.day, lesson.start_min):
+                found.setdefault(other.week, other)
+        return tuple(found[week] for week in self.state.problem.weeks_of(self.rows[key[0]]) if week in found)
+
+    def free_number(self, row_id: str) -> int | None:
+        """The least ordinal of a row that stands nowhere; None where all stand."""
+        row = self.rows[row_id]
+        return next((n for n in range(1, row.lessons + 1) if (row_id, n) not in self.lessons), None)
+
+    @cached_property
+    def reasons(self) -> tuple[Explanation, ...]:
+        """Why lessons have no time."""
+        return explain(self.state.problem, self.state.timetable)
+
+
+_kept: OrderedDict[tuple[str, str], Held] = OrderedDict()
+_lock = Lock()
+
+
+def held(variant_id: str, step_id: str, make: Callable[[], State]) -> Held:
+    """What is kept of the state after a step (empty: of the variant itself), else what `make` gives."""
+    key = (variant_id, step_id)
+    with _lock:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+            return found
+    return hold(variant_id, step_id, Held(make()))
+
+
+def hold(variant_id: str, step_id: str, found: Held) -> Held:
+    """Keeps a state at hand; the one that was asked for longest ago goes."""
+    with _lock:
+        kept = _kept.setdefault((variant_id, step_id), found)
+        while len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return kept

@@ -1,0 +1,111 @@
+"""What a draft is made of, as pure values: a timetable, pins, and changes that lead from one to the next."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from scheduler.problem import Problem
+from scheduler.timetable import Lesson, Timetable, Unplaced
+
+Key = tuple[str, int]  # row and ordinal of a lesson
+
+
+class PinKind(StrEnum):
+    """What of a lesson may not be changed, by hand or by a search."""
+
+    DAY = "day"
+    TIME = "time"
+    TEACHER = "teacher"
+    FORM = "form"
+
+
+class StepKind(StrEnum):
+    MOVE = "move"
+    PLACE = "place"
+    OUT = "out"
+    SWAP = "swap"
+    TEACHER = "teacher"
+    PINS = "pins"
+
+
+Kinds = frozenset[PinKind]
+Pins = Mapping[Key, Kinds]
+FREE: Kinds = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One step: lessons as they stood and as they stand then, pins of lessons as they are then."""
+
+    kind: StepKind
+    before: tuple[Lesson, ...] = ()
+    after: tuple[Lesson, ...] = ()
+    pins: Pins = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        plain = {
+            "kind": self.kind,
+            "before": [lesson.model_dump(mode="json", by_alias=True) for lesson in self.before],
+            "after": [lesson.model_dump(mode="json", by_alias=True) for lesson in self.after],
+            "pins": [[*key, sorted(kinds)] for key, kinds in self.pins.items()],
+        }
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+
+
+@lru_cache(maxsize=1000)
+def change_in(text: str) -> Change:
+    """A stored change as a value."""
+    plain = json.loads(text)
+    return Change(
+        kind=StepKind(plain["kind"]),
+        before=tuple(Lesson.model_validate(each) for each in plain["before"]),
+        after=tuple(Lesson.model_validate(each) for each in plain["after"]),
+        pins={(row, n): frozenset(map(PinKind, kinds)) for row, n, kinds in plain["pins"]},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A timetable of a problem with the pins of its lessons (those that have any)."""
+
+    problem: Problem
+    timetable: Timetable
+    pins: Pins = field(default_factory=dict)
+
+    def pins_of(self, key: Key) -> Kinds:
+        return self.pins.get(key, FREE)
+
+    def after(self, changes: Iterable[Change]) -> State:
+        """The state these changes lead to, one after another."""
+        lessons = {key_of(lesson): lesson for lesson in self.timetable.lessons}
+        pins = dict(self.pins)
+        for change in changes:
+            for lesson in change.before:
+                lessons.pop(key_of(lesson), None)
+            lessons |= {key_of(lesson): lesson for lesson in change.after}
+            pins |= change.pins
+        kept = {key: kinds for key, kinds in pins.items() if kinds and key in lessons}
+        return State(self.problem, self._timetable(lessons), kept)
+
+    def _timetable(self, lessons: Mapping[Key, Lesson]) -> Timetable:
+        """In the order of the problem's rows. Reasons stay where the number of unplaced lessons does."""
+        placed, known = Counter(row for row, _ in lessons), self.timetable.unplaced
+        told = {entry.row: entry for entry in known}
+        missing = []
+        for row in self.problem.rows:
+            count = row.lessons - placed[row.id]
+            if count > 0:
+                entry = told.get(row.id)
+                missing.append(entry if entry and entry.count == count else Unplaced(row=row.id, count=count))
+        order = {row.id: number for number, row in enumerate(self.problem.rows)}
+        in_order = sorted(lessons.values(), key=lambda lesson: (order[lesson.row], lesson.n))
+        return Timetable(lessons=tuple(in_order), unplaced=tuple(missing))
+
+
+def key_of(lesson: Lesson) -> Key:
+    return lesson.row, lesson.n

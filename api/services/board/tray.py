@@ -1,0 +1,45 @@
+"""Lessons without a time, those with the fewest open starts first, each with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.services.board.held import Held
+from api.services.board.starts import number_of_starts
+from api.services.board.state import Key
+from exports.words import PROOF
+from scheduler.explain import Explanation
+from scheduler.russian import counted
+from scheduler.terms import Proof
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A row's lessons without a time. key: the one that would be placed first. starts: open ones, in any week."""
+
+    key: Key
+    title: str
+    count: int
+    starts: int
+    proof: str
+    reasons: tuple[str, ...]
+
+
+def tray(held: Held) -> tuple[Waiting, ...]:
+    """One line per row; the least room first."""
+    found = [_waiting(held, told) for told in held.reasons]
+    return tuple(sorted(found, key=lambda line: (line.starts, line.title)))
+
+
+def _waiting(held: Held, told: Explanation) -> Waiting:
+    key = (told.row, held.free_number(told.row) or 1)
+    starts = number_of_starts(held.suggest(key, False))
+    return Waiting(
+        key=key, title=held.names.row(held.rows[told.row]), count=told.count, starts=starts,
+        proof="" if starts or told.proof in (None, Proof.NOT_FOUND) else PROOF[Proof(told.proof)],
+        reasons=_open(starts) if starts else tuple(dict.fromkeys(reason.text for reason in told.reasons)),
+    )  # fmt: skip
+
+
+def _open(starts: int) -> tuple[str, ...]:
+    return (f"можно поставить: {counted(starts, 'начало', 'начала', 'начал')}",)
