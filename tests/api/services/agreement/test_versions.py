@@ -164,7 +164,11 @@ def test_declining_needs_a_word_of_why(made: Families) -> None:
     version_id = made.offered()
     with pytest.raises(Invalid) as refused, made.acting(made.mother, Role.PARENT) as unit:
         reply(unit, version_id, made.seen(version_id), Reply(answer=Answer.DECLINED, comment=" "))
-    assert refused.value.faults == {"comment": ("Напишите, что не подходит: школа предложит другое.",)}
+    assert refused.value.faults == {
+        "comment": (
+            "Отметьте занятие, которое не подходит, или напишите об этом словами: школа предложит другое.",
+        )
+    }
 
 
 def test_foreign_and_missing_versions_are_not_found_alike(made: Families) -> None:
