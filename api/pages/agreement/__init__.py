@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.agreement import family
+from api.pages.agreement import desk, family, sending
 
-ROUTERS = (family.router,)
+ROUTERS = (sending.router, desk.router, family.router)

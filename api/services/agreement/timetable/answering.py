@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from api.errors import Conflict, Forbidden, Invalid, NotFound
+from api.services.agreement.canonical import same_code
 from api.services.agreement.timetable.desk import (
     CHANGED,
     Seen,
@@ -96,9 +97,15 @@ def reply(unit: Unit, version_id: str, seen: Seen, told: Reply) -> Decision:
     return _decide(unit, version, guardian, seen, told, AnswerChannel.PAGE)
 
 
-def enter_reply(
-    unit: Unit, version_id: str, guardian_id: str, seen: Seen, told: Reply, channel: AnswerChannel
-) -> Decision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """How an answer came to the staff. code: of the version, as it stands on the paper."""
+
+    channel: AnswerChannel
+    code: str = ""
+
+
+def enter_reply(unit: Unit, version_id: str, guardian_id: str, seen: Seen, told: Reply, by: By) -> Decision:
     """An answer staff has from a call, a paper or a visit, with whose it is."""
     at_desk(unit)
     version = version_of(unit, version_id)
@@ -106,9 +113,16 @@ def enter_reply(
     case = unit.session.get_one(Case, version.case_id)
     if guardian is None or guardian.pupil_id != case.pupil_id or not _in_force(unit, guardian):
         raise NotFound
-    if channel == AnswerChannel.PAGE:
-        raise Invalid({"channel": ["Укажите, как семья ответила: по телефону, на бумаге или лично."]})
-    return _decide(unit, version, guardian, seen, told, channel)
+    faults = {}
+    if not guardian.may_decide:
+        faults["guardian_id"] = ["Выберите представителя, который вправе решать."]
+    if by.channel == AnswerChannel.PAGE:
+        faults["channel"] = ["Укажите, как семья ответила: по телефону, на бумаге или лично."]
+    if by.channel == AnswerChannel.PAPER and not same_code(by.code, version.digest or "0" * 64):
+        faults["code"] = ["Код не совпадает: на бумаге другое расписание, или в коде опечатка."]
+    if faults:
+        raise Invalid(faults)
+    return _decide(unit, version, guardian, seen, told, by.channel)
 
 
 def _decide(

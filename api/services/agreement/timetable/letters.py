@@ -44,6 +44,11 @@ def page_of(address: str, version_id: str) -> str:
     return f"{address}/my/{version_id}"
 
 
+def host_of(address: str) -> str:
+    """`school.example` of an address of the service."""
+    return address.partition("://")[2].partition(":")[0] or "localhost"
+
+
 def until_said(until: datetime) -> str:
     """`05.09.2026, 20:00`, in the zone of the instant given."""
     return f"{shown(until.date())}, {until:%H:%M}"

@@ -16,6 +16,7 @@ from api.services.agreement.timetable.drafting import Source, draft_versions, so
 from api.services.agreement.timetable.letters import (
     OFFERED,
     drop_waiting,
+    host_of,
     offer_letter,
     page_of,
     put_out,
@@ -193,8 +194,3 @@ def _sent(unit: Unit, variant_id: str, family: Family, chosen: Sending, address:
     ]  # fmt: skip
     put_out(unit, letters, OFFERED, version.id, host_of(address))
     return version
-
-
-def host_of(address: str) -> str:
-    """`school.example` of an address of the service."""
-    return address.partition("://")[2].partition(":")[0] or "localhost"
