@@ -12,6 +12,8 @@ RULES: tuple[Rule, ...] = (
             "GET /variants/{variant_id}/offer",
             "POST /variants/{variant_id}/offer",
             "GET /agreement",
+            "GET /publishing",
+            "POST /publishing",
             "GET /agreement/{version_id}",
             "POST /agreement/{version_id}/recall",
             "POST /agreement/{version_id}/remind",
@@ -20,6 +22,7 @@ RULES: tuple[Rule, ...] = (
         DESK,
         Relation.SCHOOL,
     ),
+    *lines(["GET /approvals", "POST /approvals"], [Role.DIRECTOR], Relation.SCHOOL),
     *lines(
         ["GET /my/{version_id}", "POST /my/{version_id}/answer", "POST /my/{version_id}/withdraw"],
         [Role.PARENT],

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.agreement import desk, family, sending
+from api.pages.agreement import approving, desk, family, publishing, sending
 
-ROUTERS = (sending.router, desk.router, family.router)
+ROUTERS = (sending.router, desk.router, approving.router, publishing.router, family.router)

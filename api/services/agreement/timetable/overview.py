@@ -24,7 +24,7 @@ from api.services.agreement.timetable.seen import (
 from api.services.agreement.timetable.shelf import CURRENT, OPEN, Shelf, shelf_of
 from api.services.desk import at_desk
 from api.services.unit import Unit
-from models.agreement import TimetableVersion, VersionState
+from models.agreement import BY_REASON, TimetableVersion, VersionState
 from models.case import Case
 from models.message import Message, MessageChannel, MessageState
 from models.person import Account
@@ -112,6 +112,43 @@ def standing(unit: Unit) -> tuple[Line, ...]:
     cases = unit.session.exec(asked.order_by(col(Case.code))).all()
     shelf = shelf_of(unit, cases, CURRENT)
     return tuple(_lines(shelf, cases))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A version the director may decide on. by_reason: a reason has to be written. hindrance: why not, empty: it
+    can be approved."""
+
+    version: VersionSeen
+    week: WeekSeen
+    by_reason: bool
+    hindrance: str
+
+
+def to_approve(unit: Unit) -> tuple[Open, ...]:
+    """Versions with an answer, or past the time for one: agreed ones first, then those that need a reason."""
+    asked = (
+        select(Case)
+        .where(Case.school_id == at_desk(unit), col(Case.id) == TimetableVersion.case_id)
+        .where(col(TimetableVersion.state).in_([state.value for state in OPEN]))
+    )
+    cases = unit.session.exec(asked.order_by(col(Case.code)).distinct()).all()
+    shelf = shelf_of(unit, cases, CURRENT)
+    found = [row for case in cases for row in shelf.versions.get(case.id, ())]
+    told = [_open(unit, shelf, row) for row in found if shelf.state(row) in DECIDED]
+    return tuple(sorted(told, key=lambda one: (one.by_reason, one.version.case_code)))
+
+
+DECIDED = BY_REASON | {VersionState.AGREED}
+
+
+def _open(unit: Unit, shelf: Shelf, version: TimetableVersion) -> Open:
+    seen = version_seen(shelf, version)
+    mine = version.offered_by == unit.actor.account_id
+    return Open(
+        version=seen, week=week_seen(unit, shelf, version), by_reason=seen.state in BY_REASON,
+        hindrance="Вы сами предложили это расписание. Утвердить его должен другой человек." if mine else "",
+    )  # fmt: skip
 
 
 def _lines(shelf: Shelf, cases: Sequence[Case]) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,15 +40,15 @@ class _Named:
 def faults_of(
     unit: Unit, versions: Sequence[TimetableVersion], in_force: Sequence[TimetableVersion]
 ) -> tuple[str, ...]:
-    """Rules of each variant's problem that the versions made from it break, together with those in force."""
-    by_problem: dict[str, list[TimetableVersion]] = defaultdict(list)
-    for version in versions:
-        variant = unit.session.get_one(Variant, version.variant_id)
-        by_problem[variant.problem_id].append(version)
-    told: list[str] = []
-    for problem_id, group in by_problem.items():
+    """Rules of each variant's problem that all versions break together with those in force; each sentence once.
+
+    A problem judges the lessons of its own rows, whichever variant they are from."""
+    variants = [unit.session.get_one(Variant, version.variant_id) for version in versions]
+    named = _named(unit, [*versions, *in_force])
+    told: dict[str, None] = {}
+    for problem_id in sorted({variant.problem_id for variant in variants}):
         problem = problem_value(unit.session.get_one(ProblemText, problem_id).text)
-        told += rule_faults(problem, lessons_of(problem, _named(unit, [*group, *in_force])))
+        told |= dict.fromkeys(rule_faults(problem, lessons_of(problem, named)))
     return tuple(told)
 
 
