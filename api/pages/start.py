@@ -8,14 +8,18 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Here, Place, ReadUnit
+from api.pages.agreement.showing import moment
 from api.pages.cases.showing import Item, items
 from api.pages.frame import START, frame
+from api.services.agreement.timetable.family import Awaited, awaited
 from api.services.cases.attention import attention
 from api.services.cases.seen import ShortLine, seen_lines
 from api.services.desk import DESK
+from api.services.plans.views import CasePlans, case_plans
 from api.services.unit import Unit
 from api.web.rendering import page
 from models.person import Role
+from models.plan import PlanState
 
 router = APIRouter()
 
@@ -44,6 +48,23 @@ class ChildrenPage:
     lines: tuple[ShortLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """until: the end of the time to answer, in words."""
+
+    of: Awaited
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What a parent's children have that awaits an answer or is in force, and their cases."""
+
+    timetables: tuple[Timetable, ...]
+    plans: tuple[CasePlans, ...]
+    lines: tuple[ShortLine, ...]
+
+
 @router.api_route("/", methods=["GET", "HEAD"])
 def start(place: Place, here: Here, unit: ReadUnit) -> Response:
     if unit.actor.role == Role.PARENT:
@@ -56,13 +77,24 @@ def start(place: Place, here: Here, unit: ReadUnit) -> Response:
 
 
 def _children(place: Place, here: Here, unit: Unit) -> Response:
-    """The only living case at once; a choice where there are several, or where all are over."""
+    """What awaits an answer or is in force; else the only living case at once, or a choice of several."""
     lines = seen_lines(unit)
+    home = _home(unit, lines)
+    if home.timetables or home.plans:
+        return page("agreement/home.html", frame(place, here, "Мой ребёнок", START.href), home)
     living = [line for line in lines if not line.over]
     only = living or list(lines)
     if len(only) == 1:
         return RedirectResponse(f"/cases/{only[0].id}", 303)
     return page("cases/children.html", frame(place, here, "Мои дети", START.href), ChildrenPage(lines=lines))
+
+
+def _home(unit: Unit, lines: tuple[ShortLine, ...]) -> HomePage:
+    plans = tuple(
+        line for line in case_plans(unit) if line.version and line.version.state == PlanState.OFFERED
+    )
+    timetables = tuple(Timetable(one, moment(one.until) if one.until else "") for one in awaited(unit))
+    return HomePage(timetables=timetables, plans=plans, lines=lines)
 
 
 def _entries(unit: Unit) -> tuple[Entry, ...]:

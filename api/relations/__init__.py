@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import board, cases, people, plans, rest, runs, schools
+from api.relations import agreement, board, cases, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -13,4 +13,5 @@ RESOLVERS: Resolvers = {
     **schools.RESOLVERS,
     **runs.RESOLVERS,
     **board.RESOLVERS,
+    **agreement.RESOLVERS,
 }

@@ -92,10 +92,11 @@ def _pupils(unit: Unit) -> frozenset[str]:
         .where(Guardian.account_id == unit.actor.account_id, Guardian.first_on <= unit.today)
         .where(or_(col(Guardian.last_on).is_(None), col(Guardian.last_on) >= unit.today))
     )
-    return frozenset(pupil.id for pupil in unit.session.exec(asked) if _age(pupil, unit.today) < ADULT)
+    return frozenset(pupil.id for pupil in unit.session.exec(asked) if age_on(pupil, unit.today) < ADULT)
 
 
-def _age(pupil: Pupil, today: date) -> int:
+def age_on(pupil: Pupil, today: date) -> int:
+    """Whole years."""
     born = pupil.birth_on
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
@@ -163,7 +164,7 @@ def short_case(unit: Unit, case_id: str) -> ShortCase:
         state=state, said=SAID[state], since=case.state_since,
         holdings=tuple(_holdings(basis, unit.today, parent)),
         lacking=_lacking(basis, unit.today) if parent else (),
-        contacts=tuple(_contacts(unit, case)),
+        contacts=contacts_of(unit, case),
     )  # fmt: skip
 
 
@@ -179,6 +180,11 @@ def _lacking(basis: Basis, today: date) -> tuple[str, ...]:
     if basis.state not in (State.APPLIED, State.EXPIRED, *PREPARING):
         return ()
     return tuple(PAPER[kind] for kind in basis.lacking(today))
+
+
+def contacts_of(unit: Unit, case: Case) -> tuple[Contact, ...]:
+    """Whom a family may call about a case it may look at."""
+    return tuple(_contacts(unit, case))
 
 
 def _contacts(unit: Unit, case: Case) -> Iterator[Contact]:

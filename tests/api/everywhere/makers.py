@@ -9,11 +9,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlmodel import col, select
 
+from api.services.agreement.timetable.desk import Seen
+from api.services.agreement.timetable.drafting import draft_versions
+from api.services.agreement.timetable.offering import offer as offer_version
 from api.services.board.acts import set_pins
-from api.services.board.drafts import Seen, open_draft, take_step
+from api.services.board.drafts import Seen as DraftSeen
+from api.services.board.drafts import open_draft, take_step
 from api.services.board.held import Held
 from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
@@ -33,16 +38,18 @@ from api.services.runs.variants import add_variant
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from models.base import new_id
-from models.case import CaseMove
+from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.person import Grant, Role
 from models.plan import PlanKind, PlanRow
 from models.school import School
 from models.session import SessionKind
+from models.staff import Teacher
 from models.timetable import ProblemText, Run, RunPurpose, RunState
 from scheduler.checks import check
 from scheduler.wire import dump_bytes
+from tests import builders
 from tests.api.everywhere.cast import Realm, Stage, give
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
@@ -165,12 +172,38 @@ def draft(stage: Stage, holder: Holder) -> str:
     key = variant(stage, holder)
     with holder.realm.school.acting(services.START) as unit:
         made = open_draft(unit, key)
-        take_step(unit, made.id, Seen(rev=made.rev), _pinned)
+        take_step(unit, made.id, DraftSeen(rev=made.rev), _pinned)
         return made.id
 
 
 def _pinned(held: Held) -> Change:
     return set_pins(held, next(iter(held.lessons)), True, frozenset({PinKind.DAY}))
+def version(stage: Stage, holder: Holder) -> str:
+    """A timetable of one lesson that was offered to the family."""
+    key = ("version", holder.realm.title)
+    if key not in stage.kept:
+        school = holder.realm.school
+        with school.acting(services.START) as unit:
+            code = unit.session.get_one(Case, holder.realm.case_id).code
+            variant_id = _variant_of_one(unit, school, code)
+            made = draft_versions(unit, variant_id, [holder.realm.case_id], services.START, services.END)[0]
+            seen = Seen(digest=made.digest or "", rev=made.rev)
+            stage.kept[key] = offer_version(unit, made.id, seen, stage.clock() + timedelta(days=300)).id
+    return stage.kept[key]
+
+
+def _variant_of_one(unit: Unit, school: services.World, code: str) -> str:
+    teacher = f"t-{new_id()[:8]}"
+    unit.session.add(
+        Teacher(school_id=school.school_id, code=teacher, name="Учитель", first_on=services.START)
+    )
+    problem = builders.problem(
+        teachers=[builders.teacher(teacher)], pupils=[builders.pupil(code)],
+        rows=[builders.row(pupils=[code], teachers=[teacher])],
+    )  # fmt: skip
+    kept = keep_problem(unit, given_problem(problem, RunLimits()), services.START, services.END)
+    told = builders.timetable(problem, "r1 mon 10:00")
+    return add_variant(unit, school.year_id, kept.id, told, "Для семьи").id
 
 
 def _problem(unit: Unit) -> ProblemText:
@@ -241,6 +274,7 @@ MAKERS: dict[str, Maker] = {
     "step": lambda _stage, _holder: "terms",
     "token": token,
     "variant_id": variant,
+    "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
 SHARED = {"path", "step"}  # words that name no object: the same for everybody

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
-from api.errors import Forbidden, Invalid, NotFound
+from api.errors import Conflict, Forbidden, Invalid, NotFound
+from api.services.agreement.canonical import same_code
 from api.services.agreement.timetable.desk import (
+    CHANGED,
     Seen,
     entries_of,
     held_version,
@@ -31,13 +33,37 @@ READER = (
 )
 
 
+NOT_ALL = "Вы отметили, что подходит не всё. Нажмите «Подходит не всё» или поменяйте отметки у занятий."
+WHAT_NOT = "Отметьте занятие, которое не подходит, или напишите об этом словами: школа предложит другое."
+NOTHING_TO_TAKE_BACK = "Вашего ответа на это расписание нет: отзывать нечего."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfLesson:
+    """What is said of one lesson, named by the digest of its content."""
+
+    digest: str
+    fits: bool
+    reason: str | None = None
+
+    @property
+    def why(self) -> str | None:
+        """The reason as it is kept; of a lesson that suits there is none."""
+        return None if self.fits else (self.reason or "").strip()[:500] or None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A decision to be written. guardian_id: whose; entered by staff when channel is not PAGE."""
+    """A decision to be written. lessons: marks that are sent with it, any of the version's."""
 
     answer: Answer
     comment: str | None = None
     new_device: bool = False
+    lessons: tuple[OfLesson, ...] = ()
+
+    @property
+    def said(self) -> str | None:
+        return (self.comment or "").strip()[:1000] or None
 
 
 def mark_lesson(unit: Unit, version_id: str, digest: str, fits: bool, reason: str | None) -> Mark:
@@ -47,17 +73,20 @@ def mark_lesson(unit: Unit, version_id: str, digest: str, fits: bool, reason: st
     held_version(unit, version, Seen(digest=version.digest or ""), VersionMove.ANSWER)
     if digest not in {entry.digest for entry in entries_of(unit, version_id)}:
         raise NotFound
+    return _mark(unit, version_id, unit.actor.account_id, OfLesson(digest=digest, fits=fits, reason=reason))
+
+
+def _mark(unit: Unit, version_id: str, account_id: str, told: OfLesson) -> Mark:
     asked = select(Mark).where(
-        Mark.version_id == version_id, Mark.account_id == unit.actor.account_id, Mark.digest == digest
+        Mark.version_id == version_id, Mark.account_id == account_id, Mark.digest == told.digest
     )
     mark = unit.session.exec(asked).first() or Mark(
-        version_id=version_id, account_id=unit.actor.account_id, digest=digest, fits=fits
+        version_id=version_id, account_id=account_id, digest=told.digest, fits=told.fits
     )
-    mark.fits, mark.carried = fits, False
-    mark.reason = None if fits else (reason or "").strip()[:500] or None
+    mark.fits, mark.reason, mark.carried = told.fits, told.why, False
     unit.session.add(mark)
     unit.session.flush()
-    unit.note("timetable.mark", "timetable_version", version_id, lesson=digest, fits=fits)
+    unit.note("timetable.mark", "timetable_version", version_id, lesson=told.digest, fits=told.fits)
     return mark
 
 
@@ -68,9 +97,15 @@ def reply(unit: Unit, version_id: str, seen: Seen, told: Reply) -> Decision:
     return _decide(unit, version, guardian, seen, told, AnswerChannel.PAGE)
 
 
-def enter_reply(
-    unit: Unit, version_id: str, guardian_id: str, seen: Seen, told: Reply, channel: AnswerChannel
-) -> Decision:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class By:
+    """How an answer came to the staff. code: of the version, as it stands on the paper."""
+
+    channel: AnswerChannel
+    code: str = ""
+
+
+def enter_reply(unit: Unit, version_id: str, guardian_id: str, seen: Seen, told: Reply, by: By) -> Decision:
     """An answer staff has from a call, a paper or a visit, with whose it is."""
     at_desk(unit)
     version = version_of(unit, version_id)
@@ -78,9 +113,16 @@ def enter_reply(
     case = unit.session.get_one(Case, version.case_id)
     if guardian is None or guardian.pupil_id != case.pupil_id or not _in_force(unit, guardian):
         raise NotFound
-    if channel == AnswerChannel.PAGE:
-        raise Invalid({"channel": ["Укажите, как семья ответила: по телефону, на бумаге или лично."]})
-    return _decide(unit, version, guardian, seen, told, channel)
+    faults = {}
+    if not guardian.may_decide:
+        faults["guardian_id"] = ["Выберите представителя, который вправе решать."]
+    if by.channel == AnswerChannel.PAGE:
+        faults["channel"] = ["Укажите, как семья ответила: по телефону, на бумаге или лично."]
+    if by.channel == AnswerChannel.PAPER and not same_code(by.code, version.digest or "0" * 64):
+        faults["code"] = ["Код не совпадает: на бумаге другое расписание, или в коде опечатка."]
+    if faults:
+        raise Invalid(faults)
+    return _decide(unit, version, guardian, seen, told, by.channel)
 
 
 def _decide(
@@ -91,13 +133,13 @@ def _decide(
     told: Reply,
     channel: AnswerChannel,
 ) -> Decision:
-    if told.answer == Answer.DECLINED and not (told.comment or "").strip():
-        raise Invalid({"comment": ["Напишите, что не подходит: школа предложит другое."]})
+    _refuse_halves(told)
     locked(unit, Case, version.case_id)
     same = _same_again(unit, version, guardian, seen, told)
     if same is not None:
         return same
     held = held_version(unit, version, seen, VersionMove.ANSWER)
+    _put_marks(unit, held, guardian, told.lessons)
     decision = Decision(
         version_id=held.id,
         guardian_id=guardian.id,
@@ -105,7 +147,7 @@ def _decide(
         digest=seen.digest,
         channel=channel,
         entered_by=None if channel == AnswerChannel.PAGE else unit.actor.account_id,
-        comment=(told.comment or "").strip() or None,
+        comment=told.said,
         at=unit.at,
         new_device=told.new_device,
     )
@@ -120,14 +162,54 @@ def _decide(
     return decision
 
 
+def _refuse_halves(told: Reply) -> None:
+    """Agreement is to the whole; who does not agree says to what."""
+    unfit = [lesson for lesson in told.lessons if not lesson.fits]
+    if told.answer == Answer.AGREED and unfit:
+        raise Invalid({"answer": [NOT_ALL]})
+    if told.answer == Answer.DECLINED and not unfit and not told.said:
+        raise Invalid({"comment": [WHAT_NOT]})
+
+
+def _put_marks(unit: Unit, held: TimetableVersion, guardian: Guardian, lessons: Sequence[OfLesson]) -> None:
+    known = {entry.digest for entry in entries_of(unit, held.id)}
+    if not known.issuperset(lesson.digest for lesson in lessons):
+        raise Conflict(CHANGED)
+    for lesson in lessons:
+        _mark(unit, held.id, guardian.account_id, lesson)
+
+
 def _same_again(
     unit: Unit, version: TimetableVersion, guardian: Guardian, seen: Seen, told: Reply
 ) -> Decision | None:
     """The decision this one would only repeat: the same answer of the same person to the same content."""
     last = _last(unit, version.id, guardian.id)
-    if last is not None and last.answer == told.answer and last.digest == seen.digest:
-        return last
-    return None
+    if told.answer == Answer.WITHDRAWN and (last is None or last.digest != seen.digest):
+        raise Conflict(NOTHING_TO_TAKE_BACK)
+    if last is None or last.answer != told.answer or last.digest != seen.digest:
+        return None
+    more = told.answer == Answer.DECLINED and (
+        last.comment != told.said or _says_else(unit, version, guardian, told.lessons)
+    )
+    return None if more else last
+
+
+def _says_else(
+    unit: Unit, version: TimetableVersion, guardian: Guardian, lessons: Sequence[OfLesson]
+) -> bool:
+    """Whether other things are said of lessons than were said before."""
+    known = {
+        mark.digest: (mark.fits, mark.reason) for mark in marks_of(unit, version.id, guardian.account_id)
+    }
+    return any(known.get(lesson.digest) != (lesson.fits, lesson.why) for lesson in lessons)
+
+
+def marks_of(unit: Unit, version_id: str, account_id: str | None = None) -> Sequence[Mark]:
+    """Marks of lessons of a version, of everybody or of one. The caller has found the version as its own."""
+    asked = select(Mark).where(Mark.version_id == version_id)
+    if account_id is not None:
+        asked = asked.where(Mark.account_id == account_id)
+    return unit.session.exec(asked.order_by(col(Mark.created_at), col(Mark.id))).all()
 
 
 def _last(unit: Unit, version_id: str, guardian_id: str) -> Decision | None:

@@ -5,11 +5,12 @@ Who offered a version does not approve it, and the password has just been given 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from api.errors import Conflict, Forbidden, Invalid
 from api.services.agreement.timetable.desk import Seen, held_version, put_state, version_of
+from api.services.agreement.timetable.offering import lapse
 from api.services.agreement.timetable.states import SAID, VersionMove
 from api.services.cases.guards import why_not
 from api.services.cases.life import make_move
@@ -38,11 +39,13 @@ def approve(unit: Unit, chosen: tuple[ToApprove, ...], password_at: datetime | N
         raise Forbidden("Расписание утверждает директор.")
     if password_at is None or unit.at - password_at > FRESH:
         raise Forbidden("Введите пароль ещё раз: утверждение подтверждают паролем.")
-    return tuple(_approved(unit, entry) for entry in chosen)
+    found = {entry.version_id: version_of(unit, entry.version_id) for entry in chosen}
+    ordered = sorted(chosen, key=lambda entry: found[entry.version_id].case_id)
+    return tuple(_approved(unit, found[entry.version_id], entry) for entry in ordered)
 
 
-def _approved(unit: Unit, entry: ToApprove) -> Approval:
-    held = held_version(unit, version_of(unit, entry.version_id), entry.seen, VersionMove.APPROVE)
+def _approved(unit: Unit, version: TimetableVersion, entry: ToApprove) -> Approval:
+    held = held_version(unit, version, _lapsed(unit, version, entry.seen), VersionMove.APPROVE)
     case = unit.session.get_one(Case, held.case_id)
     _refuse(unit, held, case, entry)
     approval = Approval(
@@ -54,6 +57,12 @@ def _approved(unit: Unit, entry: ToApprove) -> Approval:
     put_state(unit, held, VersionState.APPROVED, VersionMove.APPROVE)
     _move_case(unit, case)
     return approval
+
+
+def _lapsed(unit: Unit, version: TimetableVersion, seen: Seen) -> Seen:
+    """What the director saw, once silence past the deadline is written down: that counts one revision more."""
+    silent = version.rev == seen.rev and version.digest == seen.digest and lapse(unit, version)
+    return replace(seen, rev=version.rev) if silent else seen
 
 
 def _refuse(unit: Unit, held: TimetableVersion, case: Case, entry: ToApprove) -> None:

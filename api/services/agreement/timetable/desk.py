@@ -9,10 +9,11 @@ from sqlmodel import col, select
 from api.errors import Conflict, NotFound
 from api.services.agreement.timetable.states import SAID, STEPS, VersionMove
 from api.services.cases.life import case_of
+from api.services.cases.seen import ADULT, age_on
 from api.services.desk import locked, touch
 from api.services.unit import Unit
 from models.agreement import TimetableEntry, TimetableVersion, VersionState
-from models.case import Case, Guardian
+from models.case import Case, Guardian, Pupil
 from models.person import Role
 
 CHANGED = "Расписание изменилось, пока вы смотрели. Ваш ответ не отправлен. Посмотрите новую версию."
@@ -46,10 +47,11 @@ def guardian_of(unit: Unit, pupil_id: str) -> Guardian:
         Guardian.account_id == unit.actor.account_id, Guardian.pupil_id == pupil_id,
         Guardian.first_on <= unit.today,
     )  # fmt: skip
-    for guardian in unit.session.exec(asked):
-        if guardian.last_on is None or guardian.last_on >= unit.today:
-            return guardian
-    raise NotFound
+    found = [row for row in unit.session.exec(asked) if row.last_on is None or row.last_on >= unit.today]
+    pupil = unit.session.get(Pupil, pupil_id)
+    if not found or pupil is None or age_on(pupil, unit.today) >= ADULT:
+        raise NotFound
+    return min(found, key=lambda row: not row.may_decide)
 
 
 def seen_by_family(unit: Unit, version_id: str) -> tuple[TimetableVersion, Guardian]:
@@ -58,6 +60,8 @@ def seen_by_family(unit: Unit, version_id: str) -> tuple[TimetableVersion, Guard
     if version is None or version.state == VersionState.DRAFT:
         raise NotFound
     case = unit.session.get_one(Case, version.case_id)
+    if case.school_id != unit.actor.school_id:
+        raise NotFound
     return version, guardian_of(unit, case.pupil_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlmodel import col, func, select
 
@@ -53,9 +54,20 @@ def source_of(unit: Unit, variant_id: str) -> Source:
     problem = unit.session.get_one(ProblemText, variant.problem_id)
     return Source(
         variant=variant,
-        problem=Problem.model_validate_json(problem.text),
-        timetable=Timetable.model_validate_json(variant.timetable),
+        problem=problem_value(problem.text),
+        timetable=_timetable_value(variant.timetable),
     )
+
+
+@lru_cache(maxsize=6)
+def problem_value(text: str) -> Problem:
+    """A stored problem as a value; one and the same is asked for again and again."""
+    return Problem.model_validate_json(text)
+
+
+@lru_cache(maxsize=6)
+def _timetable_value(text: str) -> Timetable:
+    return Timetable.model_validate_json(text)
 
 
 def draft_versions(
@@ -70,6 +82,12 @@ def draft_versions(
     source = source_of(unit, variant_id)
     known = _known(unit)
     return tuple(_drafted(unit, source, known, case_id, first_on, last_on) for case_id in case_ids)
+
+
+def unknown_teachers(unit: Unit, variant_id: str) -> tuple[str, ...]:
+    """Codes of teachers in a variant that nobody at the school or its partners has."""
+    source, known = source_of(unit, variant_id), _known(unit)
+    return tuple(sorted({lesson.teacher for lesson in source.timetable.lessons} - known.teachers.keys()))
 
 
 def _drafted(

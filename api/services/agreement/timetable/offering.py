@@ -14,10 +14,21 @@ from api.services.agreement.timetable.desk import (
     put_state,
     version_of,
 )
+from api.services.agreement.timetable.letters import (
+    REMINDED,
+    drop_waiting,
+    host_of,
+    page_of,
+    put_out,
+    reminder,
+)
+from api.services.agreement.timetable.seen import version_seen
+from api.services.agreement.timetable.shelf import CURRENT, shelf_of
 from api.services.agreement.timetable.states import VersionMove
 from api.services.desk import at_desk
 from api.services.unit import Unit
 from models.agreement import Mark, TimetableEntry, TimetableVersion, VersionState
+from models.case import Case
 
 
 def offer(unit: Unit, version_id: str, seen: Seen, answer_until: datetime) -> TimetableVersion:
@@ -45,7 +56,24 @@ def recall(unit: Unit, version_id: str, seen: Seen) -> TimetableVersion:
     at_desk(unit)
     held = held_version(unit, version_of(unit, version_id), seen, VersionMove.RECALL)
     put_state(unit, held, VersionState.RECALLED, VersionMove.RECALL)
+    drop_waiting(unit, held.id)
     return held
+
+
+def remind(unit: Unit, version_id: str, address: str) -> int:
+    """A message to each representative who has not answered; tells to how many. Conflict where all have."""
+    version = version_of(unit, version_id)
+    held = held_version(unit, version, Seen(digest=version.digest or ""), VersionMove.ANSWER)
+    shelf = shelf_of(unit, [unit.session.get_one(Case, held.case_id)], CURRENT)
+    silent = version_seen(shelf, held).silent
+    if not silent or held.answer_until is None:
+        raise Conflict("Все представители уже ответили: напоминать некому.")
+    drop_waiting(unit, held.id)
+    until = shelf.local(held.answer_until)
+    letters = [reminder(one.account_id, page_of(address, held.id), until) for one in silent]
+    put_out(unit, letters, REMINDED, held.id, host_of(address))
+    unit.note("timetable.remind", "timetable_version", held.id, people=len(letters))
+    return len(letters)
 
 
 def lapse(unit: Unit, version: TimetableVersion) -> bool:

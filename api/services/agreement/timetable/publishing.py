@@ -46,14 +46,21 @@ class ToPublish:
 def publish(unit: Unit, chosen: Sequence[ToPublish]) -> tuple[Publication, ...]:
     """All of them together or none. Conflict says everything that stands in the way."""
     at_desk(unit)
+    found = {each.version_id: version_of(unit, each.version_id) for each in chosen}
     held = [
-        held_version(unit, version_of(unit, each.version_id), each.seen, VersionMove.PUBLISH)
-        for each in sorted(chosen, key=lambda each: each.version_id)
+        held_version(unit, found[each.version_id], each.seen, VersionMove.PUBLISH)
+        for each in sorted(chosen, key=lambda each: found[each.version_id].case_id)
     ]
-    faults = [*_faults_of_papers(unit, held), *_faults_of_consent(unit, held), *why_not_together(unit, held)]
+    alone = [fault for version in held for fault in why_not_alone(unit, version)]
+    faults = [*alone, *why_not_together(unit, held)]
     if faults:
         raise Conflict(" ".join(faults))
     return tuple(_published(unit, version) for version in held)
+
+
+def why_not_alone(unit: Unit, version: TimetableVersion) -> tuple[str, ...]:
+    """What stands in the way of one version, whatever else is published: papers, contract, another text."""
+    return (*_faults_of_papers(unit, [version]), *_faults_of_consent(unit, [version]))
 
 
 def why_not_together(unit: Unit, versions: Sequence[TimetableVersion]) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from api.services.agreement.timetable.drafting import problem_value
 from api.services.unit import Unit
 from models.agreement import TimetableEntry, TimetableVersion
 from models.place import Place
@@ -15,10 +16,10 @@ from models.staff import Teacher
 from models.timetable import ProblemText, Variant
 from scheduler.checks import check
 from scheduler.checks.verdict import Violation
-from scheduler.problem import Problem
+from scheduler.problem import PlanRow, Problem
 from scheduler.rulebook import RULES
 from scheduler.russian import DAY
-from scheduler.terms import Weekday, clock
+from scheduler.terms import LessonForm, Weekday, clock
 from scheduler.timetable import Lesson, Timetable, Unplaced
 
 MOST = 5  # sentences of the checker; more of them help nobody
@@ -39,15 +40,15 @@ class _Named:
 def faults_of(
     unit: Unit, versions: Sequence[TimetableVersion], in_force: Sequence[TimetableVersion]
 ) -> tuple[str, ...]:
-    """Rules of each variant's problem that the versions made from it break, together with those in force."""
-    by_problem: dict[str, list[TimetableVersion]] = defaultdict(list)
-    for version in versions:
-        variant = unit.session.get_one(Variant, version.variant_id)
-        by_problem[variant.problem_id].append(version)
-    told: list[str] = []
-    for problem_id, group in by_problem.items():
-        problem = Problem.model_validate_json(unit.session.get_one(ProblemText, problem_id).text)
-        told += rule_faults(problem, lessons_of(problem, _named(unit, [*group, *in_force])))
+    """Rules of each variant's problem that all versions break together with those in force; each sentence once.
+
+    A problem judges the lessons of its own rows, whichever variant they are from."""
+    variants = [unit.session.get_one(Variant, version.variant_id) for version in versions]
+    named = _named(unit, [*versions, *in_force])
+    told: dict[str, None] = {}
+    for problem_id in sorted({variant.problem_id for variant in variants}):
+        problem = problem_value(unit.session.get_one(ProblemText, problem_id).text)
+        told |= dict.fromkeys(rule_faults(problem, lessons_of(problem, named)))
     return tuple(told)
 
 
@@ -91,7 +92,7 @@ def _named(unit: Unit, versions: Sequence[TimetableVersion]) -> list[_Named]:
 
 def lessons_of(problem: Problem, named: Iterable[_Named]) -> tuple[Lesson, ...]:
     """Entries as lessons of the problem, numbered in order of time; a shared lesson once, unknown rows left out."""
-    rows = {row.id for row in problem.rows}
+    rows = {row.id: row for row in problem.rows}
     found = {
         (week, Weekday(each.entry.day).number, each.entry.start_min, each.entry.row_key): each
         for each in named
@@ -101,14 +102,25 @@ def lessons_of(problem: Problem, named: Iterable[_Named]) -> tuple[Lesson, ...]:
     }
     numbers: Counter[str] = Counter()
     lessons = []
-    for (week, _, _, row), each in sorted(found.items(), key=lambda item: item[0]):
+    for (number, _, _, row), each in sorted(found.items(), key=lambda item: item[0]):
         numbers[row] += 1
-        entry = each.entry
+        entry, week = each.entry, problem.weeks[number - 1].id
         lessons.append(
             Lesson(
-                row=row, n=numbers[row], week=problem.weeks[week - 1].id, day=entry.day,
-                start_min=entry.start_min, end_min=entry.end_min, teacher=each.teacher, form=entry.form,
-                place=each.place,
+                row=row, n=numbers[row], week=week, day=entry.day, start_min=entry.start_min,
+                end_min=entry.end_min, teacher=each.teacher, form=entry.form,
+                place=each.place or _usual_place(problem, rows[row], each, week),
             )
         )  # fmt: skip
     return tuple(lessons)
+
+
+def _usual_place(problem: Problem, row: PlanRow, each: _Named, week: str) -> str:
+    """Where a lesson of a form is by the problem; for entries whose place the school has no row of."""
+    pupil = next(one for one in problem.pupils if one.id == row.pupils[0])
+    if each.entry.form == LessonForm.SCHOOL:
+        return row.place or pupil.school
+    if each.entry.form == LessonForm.HOME:
+        return pupil.home_on(week, Weekday(each.entry.day))
+    teacher = next((one for one in problem.teachers if one.id == each.teacher), None)
+    return (teacher.remote_place or teacher.school) if teacher else ""

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.agreement.canonical import digest
 from api.services.agreement.timetable import offering
-from api.services.agreement.timetable.answering import Reply, enter_reply, mark_lesson, reply
+from api.services.agreement.timetable.answering import By, Reply, enter_reply, mark_lesson, reply
 from api.services.agreement.timetable.approving import ToApprove, approve
 from api.services.agreement.timetable.content import content_of
 from api.services.agreement.timetable.desk import Seen
@@ -164,7 +164,11 @@ def test_declining_needs_a_word_of_why(made: Families) -> None:
     version_id = made.offered()
     with pytest.raises(Invalid) as refused, made.acting(made.mother, Role.PARENT) as unit:
         reply(unit, version_id, made.seen(version_id), Reply(answer=Answer.DECLINED, comment=" "))
-    assert refused.value.faults == {"comment": ("Напишите, что не подходит: школа предложит другое.",)}
+    assert refused.value.faults == {
+        "comment": (
+            "Отметьте занятие, которое не подходит, или напишите об этом словами: школа предложит другое.",
+        )
+    }
 
 
 def test_foreign_and_missing_versions_are_not_found_alike(made: Families) -> None:
@@ -203,7 +207,9 @@ def test_staff_enter_an_answer_with_its_channel(made: Families) -> None:
     with made.deputy() as unit:
         told = Reply(answer=Answer.AGREED)
         who = guardian_id(made, made.mother)
-        made_decision = enter_reply(unit, version_id, who, made.seen(version_id), told, AnswerChannel.CALL)
+        made_decision = enter_reply(
+            unit, version_id, who, made.seen(version_id), told, By(channel=AnswerChannel.CALL)
+        )
         assert (made_decision.channel, made_decision.entered_by) == ("call", made.world.deputy_id)
     assert made.state(version_id) == "agreed"
 
@@ -212,7 +218,7 @@ def test_staff_do_not_answer_for_somebody_elses_parent(made: Families) -> None:
     version_id = made.offered()
     who, told = guardian_id(made, made.other), Reply(answer=Answer.AGREED)
     with pytest.raises(NotFound), made.deputy() as unit:
-        enter_reply(unit, version_id, who, made.seen(version_id), told, AnswerChannel.CALL)
+        enter_reply(unit, version_id, who, made.seen(version_id), told, By(channel=AnswerChannel.CALL))
 
 
 def test_who_offered_does_not_approve(made: Families) -> None:

@@ -1,0 +1,147 @@
+"""A version on the phone of a representative: the sentence, the days, the one button; the receipt; taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.deps import Acting, ReadUnit
+from api.errors import Conflict, Invalid
+from api.pages.agreement.showing import OnStage, Stage, moment, status_of
+from api.services import once
+from api.services.agreement.timetable.answering import OfLesson, Reply, reply
+from api.services.agreement.timetable.desk import Seen
+from api.services.agreement.timetable.family import FamilyView, family_view, from_new_device
+from api.services.entry.doors import Door
+from api.services.entry.sessions import Live
+from api.services.unit import Unit
+from api.web.forms import Form, Sent, attempt, done, form_of
+from models.agreement import Answer, VersionState
+from models.base import new_id
+
+router = APIRouter()
+TICK = "Поставьте отметку у фразы над кнопкой: так видно, что вы посмотрели расписание."
+TWICE = "Ответ с этой страницы уже отправлен. Посмотрите его ниже: его можно отозвать и ответить заново."
+CHOOSE = "Нажмите одну из двух кнопок внизу страницы."
+GONE = {
+    VersionState.RECALLED: "Школа отозвала это расписание. Отвечать на него не нужно.",
+    VersionState.SUPERSEDED: "Школа заменила это расписание другим. Отвечать на это не нужно.",
+    VersionState.ENDED: "Это расписание закончилось.",
+}
+ANSWERS = {"agree": Answer.AGREED, "decline": Answer.DECLINED, "withdraw": Answer.WITHDRAWN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyPage:
+    """until, answered: in words. form: marks as `fits-0`, `why-0` by the lesson's place in the week. gone: why the
+    version takes no answer any more, empty: it does or it is in force. asks: the form is to be shown."""
+
+    view: FamilyView
+    form: Form
+    until: str
+    answered: str
+    gone: str
+    asks: bool
+    receipt: str
+
+
+@router.api_route("/my/{version_id}", methods=["GET", "HEAD"])
+def version(stage: OnStage, unit: ReadUnit, version_id: str, said: str = "") -> Response:
+    return _show(stage, unit, version_id, None, said)
+
+
+def _show(stage: Stage, unit: Unit, version_id: str, form: Form | None, said: str = "") -> Response:
+    view = family_view(unit, version_id)
+    told = view.version
+    content = FamilyPage(
+        view=view, form=_filled(view) if form is None else form,
+        until=moment(told.until) if told.until else "", answered=moment(view.mine.at) if view.mine else "",
+        gone=GONE.get(told.state, ""), asks=told.open and view.may_decide and view.mine is None,
+        receipt=_receipt(view),
+    )  # fmt: skip
+    return stage.show_family("family.html", "Расписание", content, status_of(content.form), said)
+
+
+def _filled(view: FamilyView) -> Form:
+    """Marks as they stand, and a key of this page's own."""
+    values = {"request": new_id()}
+    lessons = [lesson for day in view.week.days for lesson in day.lessons]
+    for number, lesson in enumerate(lessons):
+        if lesson.fits is not None:
+            values |= {f"fits-{number}": "yes" if lesson.fits else "no", f"why-{number}": lesson.reason}
+    return form_of(**values)
+
+
+def _receipt(view: FamilyView) -> str:
+    """What a family keeps for itself: no name in it."""
+    if view.mine is None:
+        return ""
+    said = "согласие" if view.mine.answer == Answer.AGREED else "подходит не всё"
+    return f"Расписание уроков дома, код {view.version.code}: {said}, {moment(view.mine.at)}."
+
+
+@router.post("/my/{version_id}/answer")
+def answer(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response:
+    return _given(stage, act, version_id, form, lambda unit, live: _reply(unit, live, version_id, form))
+
+
+@router.post("/my/{version_id}/withdraw")
+def withdraw(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response:
+    told = Reply(answer=Answer.WITHDRAWN)
+    return _given(
+        stage, act, version_id, form,
+        lambda unit, _live: reply(unit, version_id, Seen(digest=form.said("digest")), told),
+    )  # fmt: skip
+
+
+def _given(
+    stage: Stage, act: tuple[Door, Live], version_id: str, form: Form, write: Callable[[Unit, Live], object]
+) -> Response:
+    """Writes once for one page that was shown, however often it is sent; what is refused is shown again."""
+    door, live = act
+    unit = stage.place.unit(door, live)
+
+    def written() -> once.Answer:
+        write(unit, live)
+        return once.Answer(status=303, body="")
+
+    asked = once.Asked(key=form.said("request") or new_id(), route=f"my/{version_id}", content=_content(form))
+    made = attempt(unit, lambda: once.perform(door, unit.actor, asked, written))
+    if isinstance(made, Invalid | Conflict):
+        return _show(stage, unit, version_id, _again(form, made))
+    return done(f"/my/{version_id}", "sent")
+
+
+def _content(form: Form) -> str:
+    """All that makes a request what it is, but the token of the session."""
+    return "&".join(f"{name}={value}" for name, value in sorted(form.values.items()) if name != "csrf")
+
+
+def _again(form: Form, refused: Invalid | Conflict) -> Form:
+    """What was typed, under a new key: the old one may be used up."""
+    told = Conflict(TWICE) if refused.args == (once.OTHER,) else refused
+    return replace(form.refused(told), values={**form.values, "request": new_id(), "read": ""})
+
+
+def _reply(unit: Unit, live: Live, version_id: str, form: Form) -> object:
+    told = ANSWERS.get(form.said("answer"))
+    if told not in (Answer.AGREED, Answer.DECLINED):
+        raise Invalid({"answer": [CHOOSE]})
+    if told == Answer.AGREED and not form.ticked("read"):
+        raise Invalid({"read": [TICK]})
+    made = Reply(
+        answer=told, comment=form.said("comment"), lessons=tuple(_lessons(unit, version_id, form)),
+        new_device=from_new_device(unit, version_id, live.sign_in),
+    )  # fmt: skip
+    return reply(unit, version_id, Seen(digest=form.said("digest")), made)
+
+
+def _lessons(unit: Unit, version_id: str, form: Form) -> Iterator[OfLesson]:
+    lessons = [lesson for day in family_view(unit, version_id).week.days for lesson in day.lessons]
+    for number, lesson in enumerate(lessons):
+        said = form.said(f"fits-{number}")
+        if said in ("yes", "no"):
+            yield OfLesson(digest=lesson.digest, fits=said == "yes", reason=form.said(f"why-{number}"))
