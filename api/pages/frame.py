@@ -29,14 +29,17 @@ TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
+CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
     Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES),
+    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
+    Role.TEACHER: (START, CALENDAR),
+    Role.SPECIALIST: (START, CALENDAR),
     Role.COORDINATOR: (START, PEOPLE),
-    Role.PARENT: (MY_CHILD, PLANS),
+    Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
 
 
