@@ -20,8 +20,8 @@ from api.services.feeds import links
 from api.services.feeds.links import LinkDraft
 from api.services.unit import Unit
 from models.case import Guardian
-from models.engines import writing
-from models.message import FeedHolder, FeedLink
+from models.engines import reading, writing
+from models.message import FeedCopy, FeedLink
 from models.person import Account, Grant, Role
 from models.staff import Teacher
 from tests.api import place as installation
@@ -83,6 +83,18 @@ class Subscribers:
             digest = self.where.door(session).digest(links.PURPOSE, token)
             return session.exec(select(FeedLink).where(FeedLink.token_digest == digest)).one()
 
+    def row_copy(self) -> FeedCopy:
+        """The only copy there is."""
+        with reading(self.engine) as session:
+            return session.exec(select(FeedCopy)).one()
+
+    def revoke(self, token: str) -> None:
+        """By its owner."""
+        row = self.row(token)
+        role = Role.PARENT if row.case_id else Role.TEACHER
+        with self.acting(row.account_id, role) as (unit, _):
+            links.revoke(unit, row.id)
+
     def forget(self) -> None:
         """As another process, or this one after a new start."""
         self.where = replace(self.where, feeds=type(self.where.feeds)())
@@ -128,6 +140,3 @@ def starts(read: list[dict[str, str]], **only: str) -> list[str]:
         for event in read
         if all(event.get(name.upper()) == value for name, value in only.items())
     )
-
-
-HOLDERS = tuple(FeedHolder)

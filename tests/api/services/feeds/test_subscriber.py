@@ -63,7 +63,7 @@ def test_a_subscriber_shows_what_is_so_after_every_change(database: Engine, seed
     steps: list[Callable[[int], None]] = [
         lambda n: republish(made, draw, date(2026, 9, 14 + n)),
         lambda n: quarantine(made, f"Карантин {n}", f"{14 + n:02}.09.2026", f"{17 + n:02}.09.2026"),
-        lambda n: None,
+        lambda _: None,
     ]
     for number in range(9):
         steps[number % 3](number)
