@@ -31,6 +31,12 @@ LEVEL = {
     FeedLevel.ADDRESS: "Ещё адрес",
 }
 LEVEL_OF_FAMILY = LEVEL | {FeedLevel.INITIALS: "Ещё учитель и форма занятия"}
+SHOWN = {
+    FeedLevel.BARE: "предмет и время",
+    FeedLevel.INITIALS: "предмет и время, инициалы и класс",
+    FeedLevel.ADDRESS: "предмет и время, инициалы, класс и адрес",
+}
+SHOWN_OF_FAMILY = SHOWN | {FeedLevel.INITIALS: "предмет и время, учитель и форма"}
 ALARM = {None: "Без напоминаний", 10: "За 10 минут", 30: "За 30 минут", 60: "За час"}
 LABEL = "Мой календарь"
 UNDERSTOOD = "Отметьте, что понимаете: по этой ссылке будут видны адреса."
@@ -156,9 +162,9 @@ def _own(link: FeedLink, whose: tuple[Whose, ...], zone: ZoneInfo) -> OwnLink:
 
 def _about(link: FeedLink, whose: tuple[Whose, ...]) -> str:
     title = next((each.title for each in whose if each.id == links.holder_id(link)), "Занятия")
-    words = LEVEL_OF_FAMILY if link.holder == FeedHolder.CASE else LEVEL
-    level, alarm = words[FeedLevel(link.level)].lower(), ALARM[link.alarm_min].lower()
-    return f"{title}; {level}; {alarm}"
+    words = SHOWN_OF_FAMILY if link.holder == FeedHolder.CASE else SHOWN
+    alarm = "" if link.alarm_min is None else f"; напоминание {ALARM[link.alarm_min].lower()}"
+    return f"{title}: {words[FeedLevel(link.level)]}{alarm}"
 
 
 def _moment(at: datetime, zone: ZoneInfo) -> str:

@@ -103,7 +103,7 @@ def _children(unit: Unit) -> tuple[Whose, ...]:
         .order_by(col(Pupil.given_names), col(Case.id))
     )
     told = {
-        case.id: Whose(FeedHolder.CASE, case.id, f"Занятия: {pupil.given_names.split()[0]}")
+        case.id: Whose(FeedHolder.CASE, case.id, f"Занятия, {pupil.given_names.split()[0]}")
         for case, pupil, guardian in unit.session.exec(asked)
         if guardian.last_on is None or guardian.last_on >= unit.today
     }

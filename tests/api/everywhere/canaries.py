@@ -121,6 +121,8 @@ def _values(name: str, column: Column[Any], number: int) -> tuple[Callable[[int,
     if kind is float:
         degrees = 40 + number / 64
         return lambda _row, _old: degrees, [re.escape(str(degrees))]
+    if kind is bytes:
+        return lambda row, _old: f"{WORD}-{number}-{row}".encode(), [rf"{WORD}-{number}-"]
     assert kind is str, name
     return lambda row, old: _text(old, f"{WORD}-{number}-{row}"), [rf"{WORD}-{number}-"]
 

@@ -32,7 +32,7 @@ def titles(made: Subscribers, account_id: str, role: Role) -> list[str]:
 def test_everybody_is_offered_what_is_theirs(made: Subscribers) -> None:
     home = made.made
     assert titles(made, made.maths, Role.TEACHER) == ["Мои занятия"]
-    assert titles(made, home.mother, Role.PARENT) == ["Занятия: Пётр"]
+    assert titles(made, home.mother, Role.PARENT) == ["Занятия, Пётр"]
     assert titles(made, home.world.deputy_id, Role.DEPUTY) == ["Все занятия школы"]
     assert titles(made, home.director, Role.CLASS_TEACHER) == []
     assert titles(made, home.mother, Role.TEACHER) == []
