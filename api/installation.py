@@ -14,6 +14,7 @@ from api.keys import Keys
 from api.services.entry.doors import Door
 from api.services.entry.passwords import Hasher
 from api.services.entry.sessions import Live
+from api.services.feeds.memory import Memory
 from api.services.papers.files import FileStore
 from api.services.unit import Unit
 from api.settings import Settings
@@ -22,7 +23,7 @@ from models.base import now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """clock: the instant, aware; tests hand in their own."""
+    """clock: the instant, aware; tests hand in their own. feeds: what is remembered of calendar links."""
 
     engine: Engine
     settings: Settings
@@ -31,6 +32,7 @@ class Installation:
     policy: Policy
     resolvers: Resolvers = field(default_factory=dict)
     clock: Callable[[], datetime] = now
+    feeds: Memory = field(default_factory=Memory)
 
     @property
     def files(self) -> FileStore:

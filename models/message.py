@@ -31,13 +31,25 @@ class MessageState(StrEnum):
     DROPPED = "dropped"
 
 
+class MessageFault(StrEnum):
+    """Why a message has not gone out: nobody there, the server refuses the address or the message, no address."""
+
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    NO_ADDRESS = "no_address"
+
+
 class Message(Kept, table=True):
-    """A message to one person, at least once, with a Message-ID that stays. No names in subjects."""
+    """A message to one person, at least once, with a Message-ID that stays. No names in subjects.
+
+    due_at: when it may go out next; while it is being sent, when another sender may take it over.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
         CheckConstraint(among("channel", MessageChannel), name="channel"),
         CheckConstraint(among("state", MessageState), name="state"),
+        CheckConstraint(f"fault IS NULL OR {among('fault', MessageFault)}", name="fault"),
     )
 
     school_id: str = opened(foreign_key="school.id", index=True)
@@ -53,11 +65,15 @@ class Message(Kept, table=True):
     due_at: AwareDatetime = opened(index=True)
     sent_at: AwareDatetime | None = opened(default=None)
     tries: int = opened(default=0)
+    fault: str | None = opened(default=None, max_length=12)
 
 
 class FeedHolder(StrEnum):
+    """Whose lessons: a teacher's, a case's, all of a school."""
+
     TEACHER = "teacher"
     CASE = "case"
+    SCHOOL = "school"
 
 
 class FeedLevel(StrEnum):
@@ -77,12 +93,14 @@ class FeedLink(Kept, table=True):
         CheckConstraint(among("level", FeedLevel), name="level"),
         CheckConstraint("(holder = 'teacher') = (teacher_id IS NOT NULL)", name="teacher"),
         CheckConstraint("(holder = 'case') = (case_id IS NOT NULL)", name="case"),
+        CheckConstraint("school_id IS NULL OR holder = 'school'", name="school"),
     )
 
     account_id: str = opened(foreign_key="account.id", index=True)
     holder: str = opened(max_length=10)
     teacher_id: str | None = opened(default=None, foreign_key="teacher.id", index=True)
     case_id: str | None = opened(default=None, foreign_key="case_file.id", index=True)
+    school_id: str | None = opened(default=None, foreign_key="school.id", index=True)
     label: str = personal(Keep.ACCOUNT, min_length=1, max_length=60)
     level: str = opened(default=FeedLevel.BARE, max_length=10)
     alarm_min: int | None = opened(default=None)
@@ -96,7 +114,7 @@ class FeedLink(Kept, table=True):
 class FeedCopy(Kept, table=True):
     """The bytes a link last gave (the last good copy, too), and what they were made of.
 
-    source: digest of version data and day; a request with the same source is answered without building.
+    source: digest of everything that is told; what has the same source is answered without building.
     """
 
     __tablename__ = "feed_copy"

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.pages import agreement, board, cases, invitation, me, people, plans, runs, schools, start, way_in
+from api.pages import (
+    agreement,
+    board,
+    calendar,
+    cases,
+    invitation,
+    me,
+    people,
+    plans,
+    runs,
+    schools,
+    start,
+    way_in,
+)
 
 ROUTERS = (
     way_in.router,
@@ -16,4 +29,5 @@ ROUTERS = (
     *runs.ROUTERS,
     *board.ROUTERS,
     *agreement.ROUTERS,
+    *calendar.ROUTERS,
 )

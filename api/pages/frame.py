@@ -30,14 +30,17 @@ TIMETABLES = Link("/timetables", "Расписание")
 AGREEMENT = Link("/agreement", "Согласование")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
+CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
     Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES),
+    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
+    Role.TEACHER: (START, CALENDAR),
+    Role.SPECIALIST: (START, CALENDAR),
     Role.COORDINATOR: (START, PEOPLE),
-    Role.PARENT: (MY_CHILD, PLANS),
+    Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
 
 

@@ -6,10 +6,10 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import agreement, board, cases, people, plans, rest, runs, schools, way_in
+from api.policy import agreement, board, calendar, cases, people, plans, rest, runs, schools, way_in
 
 POLICY = Policy(
-    public=way_in.PUBLIC,
+    public=way_in.PUBLIC | calendar.PUBLIC,
     rules=(
         *way_in.RULES,
         *cases.RULES,
@@ -20,5 +20,6 @@ POLICY = Policy(
         *schools.RULES,
         *plans.RULES,
         *agreement.RULES,
+        *calendar.RULES,
     ),
 )

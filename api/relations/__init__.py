@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import agreement, board, cases, people, plans, rest, runs, schools
+from api.relations import agreement, board, calendar, cases, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -14,4 +14,5 @@ RESOLVERS: Resolvers = {
     **runs.RESOLVERS,
     **board.RESOLVERS,
     **agreement.RESOLVERS,
+    **calendar.RESOLVERS,
 }

@@ -37,8 +37,11 @@ class Level(StrEnum):
 
 
 class Holder(StrEnum):
+    """SCHOOL: every lesson there is."""
+
     TEACHER = "teacher"
     PUPIL = "pupil"
+    SCHOOL = "school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Audience:
     id: str
 
     def has(self, lesson: DatedLesson) -> bool:
+        if self.kind == Holder.SCHOOL:
+            return True
         if self.kind == Holder.TEACHER:
             return lesson.teacher == self.id
         return self.id in lesson.pupils

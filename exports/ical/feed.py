@@ -21,7 +21,7 @@ from scheduler.terms import MINUTES_A_DAY
 MAX_EVENTS = 1000
 MAX_BYTES = 900_000
 WINDOW_DAYS_BACK = 30
-COLOR = {Holder.TEACHER: "teal", Holder.PUPIL: "steelblue"}
+COLOR = {Holder.TEACHER: "teal", Holder.PUPIL: "steelblue", Holder.SCHOOL: "slategray"}
 NOTICE = "Занятий нет"
 
 

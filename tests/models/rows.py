@@ -69,6 +69,8 @@ def _value(
         return (
             number if column.primary_key else draw.choice([*map(int, NUMBERS.findall(told)), 1, 2, 3, number])
         )
+    if kind is bytes:
+        return f"bytes {number}".encode()
     if kind is bool:
         return draw.random() < 0.5
     if kind is float:

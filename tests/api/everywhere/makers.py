@@ -23,6 +23,7 @@ from api.services.board.held import Held
 from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
+from api.services.feeds import links
 from api.services.papers.attachments import attach
 from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent
 from api.services.papers.uploads import inspect
@@ -41,6 +42,7 @@ from models.base import new_id
 from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
+from models.message import FeedHolder, FeedLink
 from models.person import Grant, Role
 from models.plan import PlanKind, PlanRow
 from models.school import School
@@ -50,7 +52,7 @@ from models.timetable import ProblemText, Run, RunPurpose, RunState
 from scheduler.checks import check
 from scheduler.wire import dump_bytes
 from tests import builders
-from tests.api.everywhere.cast import Realm, Stage, give
+from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
@@ -100,6 +102,39 @@ def token(stage: Stage, holder: Holder) -> str:
     role = give(stage.engine, Role.PARENT, holder.realm)
     with writing(stage.engine) as session:
         return invitations._send(stage.where.door(session), role).token.get_secret_value()
+
+
+def feed(stage: Stage, holder: Holder) -> str:
+    """A calendar link: of a parent's child, else of lessons of the holder's own."""
+    return _feed(stage, holder)[0]
+
+
+def feed_token(stage: Stage, holder: Holder) -> str:
+    return _feed(stage, holder)[1]
+
+
+def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
+    role, told, at = own_grant(stage, holder), new_token().get_secret_value(), stage.clock()
+    school_id = holder.realm.school.school_id
+    with writing(stage.engine) as session:
+        digest = stage.where.door(session).digest(links.PURPOSE, told)
+        link = FeedLink(
+            account_id=role.account_id, holder=FeedHolder.CASE, case_id=holder.realm.case_id, label="Телефон",
+            token_digest=digest, created_at=at,
+        )  # fmt: skip
+        if role.role != Role.PARENT:
+            teacher = Teacher(
+                school_id=school_id,
+                code=new_id(),
+                name="Учитель",
+                account_id=role.account_id,
+                first_on=LAST_WEEK,
+            )
+            session.add(teacher)
+            session.flush()
+            link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
+        session.add(link)
+        return link.id, told
 
 
 def paper(stage: Stage, holder: Holder) -> str:
@@ -178,6 +213,8 @@ def draft(stage: Stage, holder: Holder) -> str:
 
 def _pinned(held: Held) -> Change:
     return set_pins(held, next(iter(held.lessons)), True, frozenset({PinKind.DAY}))
+
+
 def version(stage: Stage, holder: Holder) -> str:
     """A timetable of one lesson that was offered to the family."""
     key = ("version", holder.realm.title)
@@ -259,6 +296,8 @@ MAKERS: dict[str, Maker] = {
     "consent_id": consent,
     "contract_id": contract,
     "draft_id": draft,
+    "feed_id": feed,
+    "feed_token": feed_token,
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,

@@ -1,0 +1,7 @@
+"""Calendars to subscribe to: the link that programs ask, and the page where people get it."""
+
+from __future__ import annotations
+
+from api.pages.calendar import feed, links
+
+ROUTERS = (feed.router, links.router)

@@ -1,0 +1,129 @@
+"""What a link shows, as values, as a digest of them, and as bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from api.services.feeds.dated import dated
+from api.services.feeds.networks import span_of
+from api.services.feeds.problems import labels_of
+from api.services.feeds.versions import held_for
+from exports.ical.entries import Audience, Entry, Holder, Level, Teller
+from exports.ical.feed import MAX_EVENTS, Feed, Options, feed
+from exports.ical.render import add_stamps, calendar_of, digest_of, event_of
+from exports.ical.stamps import Stamps, is_kept, is_within
+from models.case import Case
+from models.message import FeedHolder, FeedLink
+from models.school import School
+from scheduler.calendar.lessons import DatedLesson, instant
+from scheduler.problem import Problem
+from scheduler.terms import MINUTES_A_DAY
+
+KIND = {
+    FeedHolder.TEACHER: Holder.TEACHER,
+    FeedHolder.CASE: Holder.PUPIL,
+    FeedHolder.SCHOOL: Holder.SCHOOL,
+}
+OVER = "Ссылка на календарь больше не действует"
+OVER_WHY = "Занятия отсюда убраны. Удалите эту подписку; новую ссылку можно получить в «Уроках дома»."
+OVER_DAYS = 7  # how long the notice stands in the calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Everything a link shows on days first..last, at most as many lessons as every program reads."""
+
+    problem: Problem
+    lessons: tuple[DatedLesson, ...]
+    audience: Audience
+    title: str
+    first: date
+    last: date
+    options: Options
+
+    def entries(self) -> tuple[Entry, ...]:
+        options = self.options
+        teller = Teller(self.problem, self.audience, options.level, options.labels, options.host)
+        return tuple(teller.entry(lesson) for lesson in self.lessons)
+
+
+def shown_by(session: Session, link: FeedLink, school: School, today: date) -> Shown:
+    """What a link shows on a day."""
+    first, last = span_of(session, link, school, today)
+    held = held_for(session, link, first, last)
+    found = dated(session, held, (first, last), school.timezone)
+    audience = audience_of(link)
+    lessons = [lesson for lesson in found.lessons if audience.has(lesson)]
+    if len(lessons) > MAX_EVENTS:
+        last = lessons[MAX_EVENTS].on - timedelta(days=1)
+        lessons = [lesson for lesson in lessons if lesson.on <= last]
+    options = Options(
+        level=Level(link.level), labels=labels_of(session, held), reasons=found.reasons,
+        alarm_min=link.alarm_min,
+    )  # fmt: skip
+    return Shown(
+        problem=found.problem, lessons=tuple(lessons), audience=audience, title=_title(session, link),
+        first=first, last=last, options=options,
+    )  # fmt: skip
+
+
+def audience_of(link: FeedLink) -> Audience:
+    holder = FeedHolder(link.holder)
+    return Audience(KIND[holder], link.teacher_id or link.case_id or link.school_id or "")
+
+
+def _title(session: Session, link: FeedLink) -> str:
+    """No name of anybody: a calendar is seen over shoulders and by whoever it is shared with."""
+    if link.holder == FeedHolder.CASE:
+        return f"Уроки дома: {session.get_one(Case, link.case_id).code}"
+    return "Уроки дома: мои занятия" if link.holder == FeedHolder.TEACHER else "Уроки дома: вся школа"
+
+
+def source_of(shown: Shown, known: Stamps, at: datetime) -> str:
+    """Digest of all that gets into the bytes: while it is the same, so are they."""
+    zone = ZoneInfo(shown.problem.timezone)
+    told = {entry.uid: digest_of(entry, shown.options.alarm_min) for entry in shown.entries()}
+    gone = [
+        uid
+        for uid, stamp in known.items()
+        if uid not in told and not stamp.notice and is_within(stamp, shown.first, shown.last, zone)
+    ]
+    kept = sorted(uid for uid in gone if is_kept(known[uid], at))
+    whole = [shown.title, str(shown.first), str(shown.last), shown.options.level, sorted(told.items()), kept]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def rendered(shown: Shown, known: Stamps, at: datetime) -> Feed:
+    """The bytes and the stamps to keep. Where they are more than programs read, the last days are left out."""
+    while True:
+        made = feed(
+            shown.problem, shown.lessons, shown.audience, title=shown.title, first=shown.first, last=shown.last,
+            at=at, previous=known, options=shown.options,
+        )  # fmt: skip
+        if not made.too_big or shown.last <= shown.first:
+            return made
+        last = shown.last - (shown.last - shown.first) // 8 - timedelta(days=1)
+        lessons = tuple(lesson for lesson in shown.lessons if lesson.on <= last)
+        shown = replace(shown, last=last, lessons=lessons)
+
+
+def notice(link: FeedLink, timezone: str) -> bytes:
+    """What a link says that was revoked: one event, and every lesson leaves the program that reads it."""
+    assert link.revoked_at is not None
+    zone = ZoneInfo(timezone)
+    began = link.revoked_at.astimezone(zone).date()
+    entry = Entry(
+        uid=audience_of(link).uid(f"over {link.id}"), start=instant(began, 0, zone),
+        end=instant(began + timedelta(days=OVER_DAYS - 1), MINUTES_A_DAY, zone), summary=OVER,
+        description=OVER_WHY, transparent=True,
+    )  # fmt: skip
+    calendar, event = calendar_of("Уроки дома", timezone, "gray"), event_of(entry)
+    add_stamps(event, 0, link.revoked_at.replace(microsecond=0))
+    calendar.add_component(event)
+    return bytes(calendar.to_ical())
