@@ -161,15 +161,14 @@ def _remarks(remarks: Iterable[Remark], addresses: Addresses) -> Iterator[Point]
 def _of_remark(remark: Remark, addresses: Addresses) -> str | None:
     if remark.line is not None:
         return addresses.of("line", remark.line)
-    if remark.pupil is not None:
-        kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
-        lines = (
-            line
-            for line in addresses.lines
-            if addresses.lines[line][0] == addresses.cases[remark.pupil or ""]
-        )
-        return addresses.of(kind, remark.pupil) if kind else addresses.of("plan", next(lines, ""))
-    return None
+    pupil = remark.pupil
+    if pupil is None or pupil not in addresses.cases:
+        return None
+    kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
+    if kind:
+        return addresses.of(kind, pupil)
+    case = addresses.cases[pupil]
+    return addresses.of("plan", next((line for line, at in addresses.lines.items() if at.case == case), ""))
 
 
 def _states(found: Gathered, addresses: Addresses) -> Iterator[Point]:

@@ -266,7 +266,7 @@ def test_troubles_are_all_told_and_nothing_is_taken(office: Office) -> None:
 def test_two_teachers_of_one_name_are_told_apart_in_the_workbook(office: Office) -> None:
     office.teacher("ин-2", "Физика", name=OZERNAYA)
     taken_out = book_told_apart(office)
-    assert [each.name for each in taken_out.teachers] == [f"{OZERNAYA} (ин-2)", f"{OZERNAYA} ({OZERNAYA})"]
+    assert [each.name for each in taken_out.teachers] == [f"{OZERNAYA} ({OZERNAYA})", f"{OZERNAYA} (ин-2)"]
     assert shown(office, taken_out).items == ()
 
 
