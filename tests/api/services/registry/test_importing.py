@@ -336,7 +336,7 @@ def test_a_coordinator_brings_the_teachers_of_the_own_school_and_nothing_else(of
     done = [item.title for item in plan.items if item.fate != Fate.LEFT]
     assert done == ["Учитель Снегова Г. Г.", "Снегова Г. Г.: свободен"]
     assert {item.reason for item in plan.of(Fate.LEFT)} == {
-        "Координатор вносит только учителей своей школы и их время."
+        "Координатор вносит только данные своей школы: адрес, звонки, учителей, их время и уроки классов."
     }
     with reading(office.world.engine) as session:
         assert session.exec(select(Case.code)).all() == ["К-01"]

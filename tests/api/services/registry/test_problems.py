@@ -133,7 +133,7 @@ def test_a_draft_counts_and_is_told_of(office: Office) -> None:
     assert len(posed.problem.rows) == 1
     with reading(office.world.engine) as session:
         case_id = session.exec(select(Case.id)).one()
-    assert found(posed.remarks, "взят черновик").href == f"/cases/{case_id}/plan"
+    assert found(posed.remarks, "взята последняя версия").href == f"/cases/{case_id}/plan"
     assert office.posed(drafts=False).problem.rows == ()
 
 
