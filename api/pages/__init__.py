@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import cases, invitation, me, people, plans, runs, schools, start, way_in
+from api.pages import cases, data, invitation, me, people, plans, runs, schools, start, way_in
 
 ROUTERS = (
     way_in.router,
@@ -14,4 +14,5 @@ ROUTERS = (
     *people.ROUTERS,
     schools.router,
     *runs.ROUTERS,
+    *data.ROUTERS,
 )

@@ -27,15 +27,16 @@ MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
+DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES),
-    Role.COORDINATOR: (START, PEOPLE),
+    Role.COORDINATOR: (START, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS),
 }
 

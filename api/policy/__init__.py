@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import cases, people, plans, rest, runs, schools, way_in
+from api.policy import cases, data, people, plans, rest, runs, schools, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC,
@@ -18,5 +18,6 @@ POLICY = Policy(
         *rest.RULES,
         *schools.RULES,
         *plans.RULES,
+        *data.RULES,
     ),
 )

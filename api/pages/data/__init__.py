@@ -1,0 +1,7 @@
+"""«Данные»: the school's workbook in and out, the problem built from what is kept, places, roads, settings."""
+
+from __future__ import annotations
+
+from api.pages.data import book, review
+
+ROUTERS = (book.router, review.router)
