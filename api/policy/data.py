@@ -16,7 +16,12 @@ _BOOK = (
     "POST /registry/forget",
     "GET /registry/template.xlsx",
 )
-_DESK = ("POST /registry/school.xlsx",)
+_DESK = (
+    "POST /registry/school.xlsx",
+    "GET /problem",
+    "POST /problem",
+    "POST /problem/problem.json",
+)
 RULES: tuple[Rule, ...] = (
     *lines(_BOOK, MANAGING, Relation.SCHOOL),
     *lines(_DESK, DESK, Relation.SCHOOL),

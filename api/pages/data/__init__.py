@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.data import book, review
+from api.pages.data import book, problem, review
 
-ROUTERS = (book.router, review.router)
+ROUTERS = (book.router, review.router, problem.router)

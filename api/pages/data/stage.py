@@ -18,7 +18,8 @@ from models.person import Role
 from models.year import Year
 
 BOOK = Link(DATA.href, "Книга школы")
-SECTIONS = (BOOK,)
+PROBLEM = Link("/problem", "Проверка данных")
+SECTIONS = (BOOK, PROBLEM)
 OF_COORDINATOR = (BOOK,)
 
 

@@ -78,7 +78,7 @@ class OverviewPage:
 def overview(stage: OnStage, unit: ReadUnit, said: str = "", removed: str = "", base: str = "") -> Response:
     year = next(iter(years_of(unit)), None)
     form = form_of(
-        first_on=_soonest(unit.today, year), last_on=year.last_on if year else None, seconds=60, changes=5,
+        first_on=soonest(unit.today, year), last_on=year.last_on if year else None, seconds=60, changes=5,
         purpose=RunPurpose.IMPROVE if base else RunPurpose.FULL, base_id=base,
     )  # fmt: skip
     return _show(stage, unit, form, said=said, removed=removed)
@@ -187,7 +187,7 @@ def _lines(stage: Stage, unit: Unit, kept: Sequence[Variant]) -> tuple[VariantLi
     )  # fmt: skip
 
 
-def _soonest(today: date, year: Year | None) -> date | None:
+def soonest(today: date, year: Year | None) -> date | None:
     """The Monday that comes next, or the first day of a year that has not begun."""
     if year is None or today < year.first_on:
         return year.first_on if year else None

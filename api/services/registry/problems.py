@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlmodel import col, select
+
 from api.errors import Conflict
+from api.services.desk import at_desk
 from api.services.registry.addresses import Addresses, addresses_of
 from api.services.registry.naming import HOMELESS
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
 from api.services.unit import Unit
+from models.case import Case
+from models.states import OVER
 from scheduler.errors import BadFileError, Fault
 from scheduler.preflight import preflight
 from scheduler.problem import Problem
@@ -97,6 +102,27 @@ def problem_of(
         paused=False,
     )
     return posed(gathered(unit, scope), first, last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A case that may be chosen."""
+
+    id: str
+    title: str
+    chosen: bool
+
+
+def choices(unit: Unit, year_id: str, chosen: frozenset[str]) -> tuple[Choice, ...]:
+    """Cases of the year that are not over, by code."""
+    over = [state.value for state in OVER]
+    asked = select(Case).where(
+        Case.school_id == at_desk(unit), Case.year_id == year_id, col(Case.state).not_in(over)
+    )
+    return tuple(
+        Choice(id=case.id, title=f"{case.code}, {case.class_title}", chosen=case.id in chosen)
+        for case in unit.session.exec(asked.order_by(col(Case.code)))
+    )
 
 
 def posed(found: Gathered, first: date, last: date) -> Posed:
