@@ -21,6 +21,17 @@ _DESK = (
     "GET /problem",
     "POST /problem",
     "POST /problem/problem.json",
+    "GET /places",
+    "GET /places/new",
+    "POST /places",
+    "GET /places/homes/{case_id}",
+    "POST /places/homes/{case_id}",
+    "GET /places/{place_id}",
+    "POST /places/{place_id}",
+    "GET /roads",
+    "POST /roads",
+    "GET /planning",
+    "POST /planning",
 )
 RULES: tuple[Rule, ...] = (
     *lines(_BOOK, MANAGING, Relation.SCHOOL),

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from api.pages.data import book, problem, review
+from api.pages.data import book, places, planning, problem, review, roads
 
-ROUTERS = (book.router, review.router, problem.router)
+ROUTERS = (
+    book.router,
+    review.router,
+    problem.router,
+    places.router,
+    roads.router,
+    planning.router,
+)

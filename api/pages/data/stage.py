@@ -19,7 +19,10 @@ from models.year import Year
 
 BOOK = Link(DATA.href, "Книга школы")
 PROBLEM = Link("/problem", "Проверка данных")
-SECTIONS = (BOOK, PROBLEM)
+PLACES = Link("/places", "Места")
+ROADS = Link("/roads", "Дорога")
+PLANNING = Link("/planning", "Настройки расчёта")
+SECTIONS = (BOOK, PROBLEM, PLACES, ROADS, PLANNING)
 OF_COORDINATOR = (BOOK,)
 
 
