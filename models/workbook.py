@@ -26,7 +26,7 @@ class WorkbookColumn(Kept, table=True):
 class StagedWorkbook(Kept, table=True):
     """A workbook that somebody looks through before it is taken over: one per account, school and year.
 
-    book: the file, while headings are unknown or cells at fault. content: its registry as JSON, once it is sound.
+    book: the file. content: what was read of it as JSON: a registry, or what keeps it from being one.
     It goes when it is taken over or thrown away, at the latest after a day.
     """
 

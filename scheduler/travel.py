@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scheduler.problem import Problem
+from scheduler.problem import Place, Problem, Travel
 
 EARTH_KM = 6371.0
 
@@ -15,6 +15,14 @@ def great_circle_km(lat_a: float, lon_a: float, lat_b: float, lon_b: float) -> f
     d_phi, d_lambda = phi_b - phi_a, math.radians(lon_b - lon_a)
     h = math.sin(d_phi / 2) ** 2 + math.cos(phi_a) * math.cos(phi_b) * math.sin(d_lambda / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def estimated_min(a: Place, b: Place, travel: Travel) -> int | None:
+    """Minutes from door to door by the crow's flight, the detour and the speed; None without coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    km = great_circle_km(a.lat, a.lon, b.lat, b.lon)
+    return math.ceil(60 * travel.detour * km / travel.speed_kmh - 1e-9) + travel.door_min
 
 
 class TravelTimes:
@@ -40,9 +48,7 @@ class TravelTimes:
         return known
 
     def _estimate(self, origin: str, target: str) -> int:
-        a, b = self._places[origin], self._places[target]
-        if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        minutes = estimated_min(self._places[origin], self._places[target], self._travel)
+        if minutes is None:
             raise KeyError(f"no travel time from {origin} to {target}")
-        km = great_circle_km(a.lat, a.lon, b.lat, b.lon)
-        minutes = 60 * self._travel.detour * km / self._travel.speed_kmh
-        return math.ceil(minutes - 1e-9) + self._travel.door_min
+        return minutes

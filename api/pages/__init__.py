@@ -7,6 +7,7 @@ from api.pages import (
     board,
     calendar,
     cases,
+    data,
     invitation,
     me,
     people,
@@ -30,4 +31,5 @@ ROUTERS = (
     *board.ROUTERS,
     *agreement.ROUTERS,
     *calendar.ROUTERS,
+    *data.ROUTERS,
 )

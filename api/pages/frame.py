@@ -28,18 +28,19 @@ PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 AGREEMENT = Link("/agreement", "Согласование")
+DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES, CALENDAR),
     Role.TEACHER: (START, CALENDAR),
     Role.SPECIALIST: (START, CALENDAR),
-    Role.COORDINATOR: (START, PEOPLE),
+    Role.COORDINATOR: (START, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
 

@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import agreement, board, calendar, cases, people, plans, rest, runs, schools, way_in
+from api.policy import agreement, board, calendar, cases, data, people, plans, rest, runs, schools, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC | calendar.PUBLIC,
@@ -21,5 +21,6 @@ POLICY = Policy(
         *plans.RULES,
         *agreement.RULES,
         *calendar.RULES,
+        *data.RULES,
     ),
 )

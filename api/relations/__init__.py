@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import agreement, board, calendar, cases, people, plans, rest, runs, schools
+from api.relations import agreement, board, calendar, cases, data, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -15,4 +15,5 @@ RESOLVERS: Resolvers = {
     **board.RESOLVERS,
     **agreement.RESOLVERS,
     **calendar.RESOLVERS,
+    **data.RESOLVERS,
 }

@@ -18,14 +18,22 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from api.demo.registry import demo_built
+from api.demo.service.hands import Hand
 from api.demo.service.people import PASSWORD
 from api.demo.service.seed import demo_now, seed, seeded, sign_ins
 from api.services.cases.watch import Topic
+from api.services.registry.problems import problem_of
+from api.services.unit import Unit
 from models.audit import AuditRow
 from models.audit import verify as flaws_of
 from models.case import Case, Guardian
 from models.engines import reading
-from models.person import Account
+from models.person import Account, Grant, Role
+from models.plan import Plan, PlanState
+from models.staff import Teacher
+from models.year import Year
+from scheduler.problem import Problem
 from tests.api import place as world
 
 TODAY = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -66,9 +74,56 @@ def test_everything_was_done_by_a_hand_that_is_in_the_log(filled: Engine) -> Non
     assert medical == 12 * 2 + 3  # medical and ПМПК each; one beginner lacks the ПМПК
 
 
+def test_the_deputy_can_ask_for_a_timetable_at_once(filled: Engine) -> None:
+    """Twelve children, eighteen teachers of two schools; every lesson of the demo's plans but one is to be placed.
+
+    К-07's speech therapist is free in the mornings only: the demo has something to find."""
+    with deputy_at(filled) as (unit, year_id):
+        posed = problem_of(unit, year_id, date(2026, 11, 30), date(2027, 5, 31))
+    demo = demo_built().problem
+    assert [pupil.id for pupil in posed.problem.pupils] == [f"К-{number:02d}" for number in range(1, 13)]
+    assert sorted(teacher.title or "" for teacher in posed.problem.teachers) == sorted(
+        teacher.title or "" for teacher in demo.teachers
+    )
+    assert lessons_of(posed.problem) == lessons_of(demo)
+    assert [point.text.partition(" (")[0] for point in posed.findings] == ["Занятие с логопедом"]
+    assert {place.lat is None for place in posed.problem.places} == {False}
+
+
+def lessons_of(problem: Problem) -> Counter[str]:
+    """Lessons by what they are called and for whom."""
+    return Counter({f"{row.title} {sorted(row.pupils)}": row.lessons for row in problem.rows})
+
+
+@contextmanager
+def deputy_at(engine: Engine) -> Iterator[tuple[Unit, str]]:
+    place = world.place(engine, world.Clock(TODAY))
+    with reading(engine) as session:
+        grant = session.exec(
+            select(Grant).where(Grant.account_id == Account.id, Account.login == "zavuch")
+        ).one()
+        year_id = session.exec(select(Year.id).where(Year.school_id == grant.school_id)).one()
+    with Hand(place, grant.account_id, Role.DEPUTY, grant.school_id).on(TODAY.date()) as unit:
+        yield unit, year_id
+
+
+def test_one_plan_waits_for_the_parent_who_has_a_link_and_the_others_are_approved(filled: Engine) -> None:
+    with reading(filled) as session:
+        told = session.exec(select(Case.code, Plan.state).where(Plan.case_id == Case.id)).all()
+    assert sorted(told) == [
+        (f"К-{number:02d}", PlanState.OFFERED if number == 2 else PlanState.APPROVED)
+        for number in range(1, 13)
+    ]
+
+
+def test_teachers_who_sign_in_are_the_ones_who_give_lessons(filled: Engine) -> None:
+    with reading(filled) as session:
+        told = session.exec(select(Account.login, Teacher.name).where(Teacher.account_id == Account.id)).all()
+    assert sorted(told) == [("logoped", "Тихонова О. О."), ("uchitel", "Озёрная А. А.")]
+
+
 def test_some_things_need_attention_today(filled: Engine) -> None:
     from api.services.cases.attention import attention
-    from models.person import Role
     from models.school import School
 
     place = world.place(filled, world.Clock(TODAY))

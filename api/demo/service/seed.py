@@ -1,4 +1,4 @@
-"""The demo service filled in whole, once: schools, people, cases. What stands already is left as it is."""
+"""The demo service filled in whole, once: schools, people, cases, their data. What stands already is left as it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from api.demo.service import cases, people, school
+from api.demo.service import cases, data, people, school
 from api.demo.service.hands import Hand
 from api.first import add_administrator
 from api.installation import Installation
@@ -57,6 +57,11 @@ def seed(place: Installation) -> None:
     people.parents(deputy, pupils)
     desk = cases.Desk(deputy, _year(place, schools["s100"]), today)
     cases.running(desk, pupils)
+    coordinator = Hand(place, staff["partner"].grant.account_id, Role.COORDINATOR, schools["s200"])
+    data.filled(deputy, coordinator)
+    data.linked(deputy, staff)
+    director = Hand(place, staff["director"].grant.account_id, Role.DIRECTOR, schools["s100"])
+    data.approved(deputy, director, waiting=people.source()["children"][1]["case"])
     cases.begun(desk, people.beginners(deputy, today - timedelta(days=1)))
 
 

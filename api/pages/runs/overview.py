@@ -15,8 +15,15 @@ from api.deps import ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.runs.showing import Choices, OnStage, Stage
 from api.services.cases.orderlist import years_of
+from api.services.registry.problems import Point, Unposed
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import Given, given_problem, problem_for, uploaded_problem
+from api.services.runs.problems import (
+    Given,
+    NoDataError,
+    given_problem,
+    problem_for,
+    uploaded_problem,
+)
 from api.services.runs.purposes import Aim
 from api.services.runs.running import PURPOSE, Order, runs, start_run
 from api.services.runs.variants import read_variant, removed_variant, variants
@@ -53,10 +60,11 @@ class VariantLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewPage:
-    """removed: id of a variant that has just been removed and can be brought back."""
+    """removed: id of a variant that has just been removed and can be brought back. points: why there is no problem."""
 
     year: str
     form: Form
+    points: tuple[Point, ...]
     purposes: Choices
     seconds: Choices
     budgets: Choices
@@ -70,7 +78,7 @@ class OverviewPage:
 def overview(stage: OnStage, unit: ReadUnit, said: str = "", removed: str = "", base: str = "") -> Response:
     year = next(iter(years_of(unit)), None)
     form = form_of(
-        first_on=_soonest(unit.today, year), last_on=year.last_on if year else None, seconds=60, changes=5,
+        first_on=soonest(unit.today, year), last_on=year.last_on if year else None, seconds=60, changes=5,
         purpose=RunPurpose.IMPROVE if base else RunPurpose.FULL, base_id=base,
     )  # fmt: skip
     return _show(stage, unit, form, said=said, removed=removed)
@@ -94,7 +102,8 @@ SentProblem = Annotated[bytes, Depends(sent_problem)]
 def start(stage: OnStage, unit: WriteUnit, sent: Sent, file: SentProblem) -> Response:
     made = attempt(unit, lambda: _start(unit, sent, file, stage.place.settings.runs))
     if isinstance(made, Invalid | Conflict):
-        return _show(stage, unit, sent.refused(made), made.status)
+        points = made.points if isinstance(made, Unposed | NoDataError) else ()
+        return _show(stage, unit, sent.refused(made), made.status, points=points)
     return done("/timetables" if len(made) > 1 else f"/runs/{made[0].id}", "begun")
 
 
@@ -120,12 +129,13 @@ def _start(unit: Unit, sent: Form, file: bytes, limits: RunLimits) -> list[Run]:
 def _given(
     unit: Unit, year: Year, file: bytes, days: tuple[date, date], limits: RunLimits, base_id: str
 ) -> Given:
-    """The problem of the file; without one that of the school's data, else of the variant to go out from."""
+    """The problem of the file; without one that of the school's data; where these hold no lesson yet, that of the
+    variant to go out from. Data that contradict each other are told, never passed over."""
     if file:
         return uploaded_problem(file, limits)
     try:
         return given_problem(problem_for(unit, year.id, *days), limits)
-    except Conflict:
+    except NoDataError:
         if not base_id:
             raise
     return given_problem(read_variant(unit, base_id).problem, limits)
@@ -145,12 +155,19 @@ def _number(budget: str) -> int:
 
 
 def _show(
-    stage: Stage, unit: Unit, form: Form, status: int = 200, said: str = "", removed: str = ""
+    stage: Stage,
+    unit: Unit,
+    form: Form,
+    status: int = 200,
+    said: str = "",
+    removed: str = "",
+    points: tuple[Point, ...] = (),
 ) -> Response:
     year = next(iter(years_of(unit)), None)
     kept = variants(unit, year.id) if year else ()
     content = OverviewPage(
-        year=year.title if year else "", form=form, purposes=tuple((str(key), title) for key, title in PURPOSE.items()),
+        year=year.title if year else "", form=form, points=points,
+        purposes=tuple((str(key), title) for key, title in PURPOSE.items()),
         seconds=tuple(SECONDS.items()), budgets=tuple(BUDGETS.items()),
         bases=tuple((row.id, f"{row.number}. {row.name}") for row in kept),
         runs=tuple(told(unit.session, run) for run in runs(unit, year.id)) if year else (),
@@ -170,7 +187,7 @@ def _lines(stage: Stage, unit: Unit, kept: Sequence[Variant]) -> tuple[VariantLi
     )  # fmt: skip
 
 
-def _soonest(today: date, year: Year | None) -> date | None:
+def soonest(today: date, year: Year | None) -> date | None:
     """The Monday that comes next, or the first day of a year that has not begun."""
     if year is None or today < year.first_on:
         return year.first_on if year else None

@@ -7,24 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.services.registry.naming import LineRow
 from api.services.registry.reading import Gathered
+from models.plan import PlanState
 from scheduler.problem import Problem
 from scheduler.registry.values import Registry
 
-ADDRESSES = {
-    "line": "/cases/{case}/plan#row-{key}",
+WORKBOOK = "/registry"  # where everything that has no page of its own is brought in
+ADDRESSES = {  # every one has a route: tests/api/services/registry/test_addresses.py
+    "line": "/plans/{plan}/rows/{key}",  # of a draft
+    "version": "/plans/{plan}",
     "plan": "/cases/{case}/plan",
     "case": "/cases/{case}",
-    "family": "/cases/{case}/family",
-    "home": "/cases/{case}/family#home",
-    "teacher": "/teachers/{teacher}",
-    "time": "/teachers/{teacher}/time",
-    "bells": "/school#bells",
-    "classes": "/school#classes",
-    "places": "/school#places",
-    "roads": "/school#roads",
-    "settings": "/school#planning",
-    "year": "/school#year",
+    "family": WORKBOOK,
+    "home": "/places/homes/{case}",
+    "teacher": WORKBOOK,
+    "time": WORKBOOK,
+    "bells": "/school/bells",
+    "classes": WORKBOOK,
+    "place": "/places/{place}",
+    "places": "/places",
+    "roads": "/roads",
+    "settings": "/planning",
+    "year": "/school/years",
 }
 _TEACHERS_TIME = ("free", "busy")
 _PATH = re.compile(r"(\w+)\.(\d+)(?:\.(\w+))?")
@@ -39,26 +44,41 @@ WHOLE = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a line stands: its case, the version, its key there; draft: whether the row may be changed."""
+
+    case: str
+    plan: str
+    key: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """Addresses of one registry. Ids are those of the registry; of a row that is a part of a line the line's."""
 
     cases: Mapping[str, str]  # code -> id
     teachers: Mapping[str, str]  # id of the registry -> id of the row
-    lines: Mapping[str, tuple[str, str]]  # line -> case id, key of the row
+    lines: Mapping[str, Spot]
     homes: Mapping[str, str]  # place -> case id of who lives there
+    places: Mapping[str, str]  # id of the registry -> id of the row, of places of the own school
     parts: Mapping[str, str] = field(default_factory=dict)  # row of the problem -> line
 
     def of(self, kind: str, id_: str = "") -> str | None:
         """The address; None for an id nobody knows."""
         if kind in ("line", "plan"):
-            case, key = self.lines.get(self.parts.get(id_, id_), ("", ""))
-            return ADDRESSES[kind].format(case=case, key=key) if case else None
+            spot = self.lines.get(self.parts.get(id_, id_))
+            kind = "version" if spot and kind == "line" and not spot.draft else kind
+            return ADDRESSES[kind].format(case=spot.case, plan=spot.plan, key=spot.key) if spot else None
         if kind in ("case", "family", "home"):
             case = self.cases.get(id_) or self.homes.get(id_, "")
             return ADDRESSES[kind].format(case=case) if case else None
         if kind in ("teacher", "time"):
             teacher = self.teachers.get(id_, "")
             return ADDRESSES[kind].format(teacher=teacher) if teacher else None
+        if kind == "place":
+            place = self.places.get(id_, "")
+            return ADDRESSES[kind].format(place=place) if place else ADDRESSES["places"]
         return ADDRESSES[kind]
 
     def of_path(self, path: str, source: Problem | Registry) -> str | None:
@@ -86,7 +106,7 @@ class Addresses:
         if head == "families":
             return self.of("family", entry.pupil)
         if head == "places":
-            return self.of("home", entry.id) or self.of("places")
+            return self.of("place", entry.id)
         return None
 
 
@@ -99,7 +119,18 @@ def addresses_of(gathered: Gathered, parts: Mapping[str, str] | None = None) -> 
     return Addresses(
         cases=codes,
         teachers={name: key for key, name in names.teachers.items()},
-        lines={line: (each[0].case.id, each[0].row.key) for line, each in names.lines.items()},
+        lines={line: _spot(each[0], gathered) for line, each in names.lines.items()},
         homes=homes,
+        places={
+            name: row.id
+            for name, row in names.doors.items()
+            if row.school_id == gathered.rows.scope.school_id
+        },
         parts=parts or {},
     )
+
+
+def _spot(line: LineRow, gathered: Gathered) -> Spot:
+    choice = gathered.rows.people.plans[line.case.id]
+    draft = choice.plan.state == PlanState.DRAFT
+    return Spot(case=line.case.id, plan=line.row.plan_id, key=line.row.key, draft=draft)

@@ -96,3 +96,9 @@ def _keep(unit: Unit, question: Question, field: str | None) -> None:
     row = row or WorkbookColumn(school_id=school_id, sheet=question.sheet, heading=heading)
     row.field = field
     unit.session.add(row)
+
+
+def remembered(unit: Unit) -> int:
+    """How many headings the school has told the meaning of."""
+    asked = select(WorkbookColumn.id).where(WorkbookColumn.school_id == (unit.actor.school_id or ""))
+    return len(unit.session.exec(asked).all())

@@ -107,8 +107,9 @@ def _compared(unit: Unit, year_id: str, registry: Registry) -> _Compared:
     except ValueError:
         raise Invalid({"workbook": [TWINS]}) from None
     before = spelt(told_apart(found.registry))
-    after, told = aligned(before, said)
     rights = rights_of(unit, found)
+    after, told = aligned(before, said)
+    told = told if rights.desk else ()  # a coordinator is told of the cases as a whole
     items = tuple(counted_left([*sifted(differences(before, after), before, after, rights), *told]))
     troubles = tuple(dict.fromkeys(_troubles(unit, found, items, before, after)))
     plan = ImportPlan(

@@ -45,10 +45,12 @@ def names_of(rows: Rows) -> Names:
     schools = {school.id: school.code for school in rows.school.schools}
     lines = dict(_lines(rows))
     places, doors = _places(rows, schools)
+    order = {school.id: number for number, school in enumerate(rows.school.schools)}
+    teachers = sorted(rows.staff.teachers, key=lambda row: (order[row.school_id], row.code))
     return Names(
         schools=schools,
         places=places,
-        teachers=_told_apart(rows.staff.teachers, schools),
+        teachers=_told_apart(teachers, schools),
         cases={case.id: case.code for case in rows.people.cases},
         doors=doors,
         lines=lines,

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sqlmodel import col, select
+
 from api.errors import Conflict
+from api.services.desk import at_desk
 from api.services.registry.addresses import Addresses, addresses_of
 from api.services.registry.naming import HOMELESS
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
 from api.services.unit import Unit
+from models.case import Case
+from models.states import OVER
 from scheduler.errors import BadFileError, Fault
 from scheduler.preflight import preflight
 from scheduler.problem import Problem
@@ -26,7 +31,7 @@ NO_HOME = "{}: не указано, где живёт ребёнок, поэто
 NO_PLAN = "{}: нет учебного плана на эти дни, занятий не будет."
 NO_PAPERS = "{}: нет медицинского заключения и договора; занятия поставлены без срока."
 PAUSED = "{}: обучение приостановлено."
-DRAFT = "{}: план ещё не утверждён, взят черновик."
+DRAFT = "{}: план ещё не утверждён, взята последняя версия."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,27 @@ def problem_of(
     return posed(gathered(unit, scope), first, last)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A case that may be chosen."""
+
+    id: str
+    title: str
+    chosen: bool
+
+
+def choices(unit: Unit, year_id: str, chosen: frozenset[str]) -> tuple[Choice, ...]:
+    """Cases of the year that are not over, by code."""
+    over = [state.value for state in OVER]
+    asked = select(Case).where(
+        Case.school_id == at_desk(unit), Case.year_id == year_id, col(Case.state).not_in(over)
+    )
+    return tuple(
+        Choice(id=case.id, title=f"{case.code}, {case.class_title}", chosen=case.id in chosen)
+        for case in unit.session.exec(asked.order_by(col(Case.code)))
+    )
+
+
 def posed(found: Gathered, first: date, last: date) -> Posed:
     registry = _housed(_untitled(found.registry))
     addresses = addresses_of(found)
@@ -161,15 +187,14 @@ def _remarks(remarks: Iterable[Remark], addresses: Addresses) -> Iterator[Point]
 def _of_remark(remark: Remark, addresses: Addresses) -> str | None:
     if remark.line is not None:
         return addresses.of("line", remark.line)
-    if remark.pupil is not None:
-        kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
-        lines = (
-            line
-            for line in addresses.lines
-            if addresses.lines[line][0] == addresses.cases[remark.pupil or ""]
-        )
-        return addresses.of(kind, remark.pupil) if kind else addresses.of("plan", next(lines, ""))
-    return None
+    pupil = remark.pupil
+    if pupil is None or pupil not in addresses.cases:
+        return None
+    kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
+    if kind:
+        return addresses.of(kind, pupil)
+    case = addresses.cases[pupil]
+    return addresses.of("plan", next((line for line, at in addresses.lines.items() if at.case == case), ""))
 
 
 def _states(found: Gathered, addresses: Addresses) -> Iterator[Point]:

@@ -23,8 +23,9 @@ KEEPS = {
     "years": "Учебный год остаётся.",
 }
 THEIRS = "Это ведёт координатор школы-партнёра: попросите его внести изменение."
-NOT_YOURS = "Координатор вносит только учителей своей школы и их время."
+NOT_YOURS = "Координатор вносит только данные своей школы: адрес, звонки, учителей, их время и уроки классов."
 PAPERS = "Сроки следуют из документов дела: внесите их там."
+OF_A_PARTNER = ("places", "bells", "teachers", "availability", "classes")  # a coordinator's own
 MANAGERS = (Role.COORDINATOR, Role.DEPUTY, Role.DIRECTOR)
 
 
@@ -84,7 +85,7 @@ def _reason(item: Item, owners: _Owners, rights: Rights) -> str | None:
     """Why an item is not to be done by this actor; None where it is."""
     school = owners.school_of(item.kind, item.after or item.before)
     if not rights.desk:
-        mine = item.kind in ("teachers", "availability") and school == rights.own
+        mine = item.kind in OF_A_PARTNER and school == rights.own
         return None if mine else NOT_YOURS
     if item.kind == "schools" and school != rights.own:
         return "Название и вид школы меняет она сама или администратор."

@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from api.errors import Conflict, Invalid
 from api.services.desk import at_desk
+from api.services.registry.problems import Point, problem_of
 from api.services.runs.limits import RunLimits, refuse_giant, refuse_giant_file
 from api.services.unit import Unit
 from models.timetable import ProblemText
@@ -21,8 +22,8 @@ from scheduler.russian import counted
 from scheduler.wire import canonical_digest, parse_problem, to_wire
 
 NO_DATA = (
-    "В сервисе пока нет данных, из которых складывается расчёт: планов, времени учителей и семей. "
-    "Внесите их или загрузите файл задачи problem.json."
+    "На эти дни нет ни одного занятия: нет дел с планами и действующими документами. Внесите их на страницах дел "
+    "или книгой школы в разделе «Данные», либо загрузите файл задачи problem.json."
 )
 TOO_LONG = "Файл больше {most} МБ. Уберите лишние недели или разделите задачу по школам."
 NOT_A_PROBLEM = (
@@ -40,10 +41,26 @@ class Given:
     digest: str
 
 
-def problem_for(unit: Unit, year_id: str, first_on: date, last_on: date) -> Problem:  # noqa: ARG001 - the registry asks
-    """The problem that the school's own data make for some days. Conflict where they make none."""
+class NoDataError(Conflict):
+    """The school's own data hold no lesson on the days asked for. points: who was left out, and why."""
+
+    def __init__(self, points: tuple[Point, ...]) -> None:
+        self.points = points
+        super().__init__(NO_DATA)
+
+
+def problem_for(unit: Unit, year_id: str, first_on: date, last_on: date) -> Problem:
+    """The problem that the school's own data make for some days, partners' teachers included.
+
+    NoDataError where there is nothing to place, Unposed where the data contradict each other; both tell where.
+    """
     at_desk(unit)
-    raise Conflict(NO_DATA)
+    if last_on < first_on:
+        raise Invalid({"last_on": ["Последний день раньше первого."]})
+    found = problem_of(unit, year_id, first_on, last_on)
+    if not found.problem.rows:
+        raise NoDataError(found.left_out)
+    return found.problem
 
 
 def given_problem(problem: Problem, limits: RunLimits) -> Given:

@@ -84,6 +84,7 @@ def test_a_run_is_asked_for_with_a_file_and_waits(office: Office) -> None:
 def test_without_data_or_a_file_the_form_says_what_to_do_and_keeps_what_was_typed(office: Office) -> None:
     page = office.desk().refused("/timetables/runs", 409, FORM | {"seconds": "300"})
     assert "загрузите файл задачи problem.json" in page
+    assert 'href="/registry"' in page
     assert 'value="2026-09-07"' in page
     assert '<option value="300" selected>' in page
     assert runs(office) == []

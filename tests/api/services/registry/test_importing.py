@@ -266,7 +266,7 @@ def test_troubles_are_all_told_and_nothing_is_taken(office: Office) -> None:
 def test_two_teachers_of_one_name_are_told_apart_in_the_workbook(office: Office) -> None:
     office.teacher("ин-2", "Физика", name=OZERNAYA)
     taken_out = book_told_apart(office)
-    assert [each.name for each in taken_out.teachers] == [f"{OZERNAYA} (ин-2)", f"{OZERNAYA} ({OZERNAYA})"]
+    assert [each.name for each in taken_out.teachers] == [f"{OZERNAYA} ({OZERNAYA})", f"{OZERNAYA} (ин-2)"]
     assert shown(office, taken_out).items == ()
 
 
@@ -336,7 +336,7 @@ def test_a_coordinator_brings_the_teachers_of_the_own_school_and_nothing_else(of
     done = [item.title for item in plan.items if item.fate != Fate.LEFT]
     assert done == ["Учитель Снегова Г. Г.", "Снегова Г. Г.: свободен"]
     assert {item.reason for item in plan.of(Fate.LEFT)} == {
-        "Координатор вносит только учителей своей школы и их время."
+        "Координатор вносит только данные своей школы: адрес, звонки, учителей, их время и уроки классов."
     }
     with reading(office.world.engine) as session:
         assert session.exec(select(Case.code)).all() == ["К-01"]

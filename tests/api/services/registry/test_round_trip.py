@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from api.services.registry.importing import plan_import, write_registry
 from api.services.registry.reading import registry_of
 from exports.workbook.read import read_workbook
 from exports.workbook.write import write_registry as workbook
+from scheduler.calendar.year import SchoolYear
 from scheduler.registry.values import Registry
 from tests.api.services.registry.held import held, held_registries, settled
 from tests.api.services.registry.network import network
@@ -48,9 +50,16 @@ def plain_school() -> Registry:
         Registry(
             **{
                 **{name: getattr(SCHOOL, name) for name in SCHOOL.__slots__},
-                "years": tuple(year(school.id) for school in SCHOOL.schools),
+                "years": tuple(_named(year(school.id)) for school in SCHOOL.schools),
             }
         )
+    )
+
+
+def _named(calendar: SchoolYear) -> SchoolYear:
+    """The same with a title for every day off: a school is asked for one."""
+    return replace(
+        calendar, breaks=tuple(replace(each, title=each.title or "Выходной") for each in calendar.breaks)
     )
 
 

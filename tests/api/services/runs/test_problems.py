@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Engine
 
 from api.errors import Conflict, Invalid
+from api.services.registry.problems import Point, problem_of
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import (
     NO_DATA,
+    NoDataError,
     given_problem,
     keep_problem,
     problem_for,
@@ -22,6 +24,7 @@ from api.services.runs.problems import (
 )
 from scheduler.wire import dump_bytes, to_wire
 from tests import builders as b
+from tests.api.services.registry.office import new_office, row
 from tests.api.services.world import END, START, new_world
 
 LIMITS = RunLimits()
@@ -94,10 +97,34 @@ def test_a_row_of_ten_thousand_lessons_is_a_giant() -> None:
     assert "занятий в одной строке плана: 10000" in told(dump_bytes(b.problem(rows=[b.row(lessons=10_000)])))
 
 
-def test_the_school_s_own_data_make_no_problem_yet(database: Engine) -> None:
-    world = new_world(database)
-    with world.acting(START) as unit, pytest.raises(Conflict, match=NO_DATA[:30]):
-        problem_for(unit, world.year_id, START, END)
+def test_a_school_without_plans_has_no_problem_and_is_told_who_has_none(database: Engine) -> None:
+    office = new_office(database)
+    case_id = office.case()
+    with office.acting() as unit, pytest.raises(NoDataError, match=NO_DATA[:30]) as refused:
+        problem_for(unit, office.world.year_id, START, END)
+    assert refused.value.points == (
+        Point(text="К-01: нет учебного плана на эти дни, занятий не будет.", href=f"/cases/{case_id}/plan"),
+    )
+
+
+def test_the_school_s_own_data_are_the_problem_of_a_run(database: Engine) -> None:
+    # 1 h a week, academic hour and lesson of 40 min: four lessons of the four-week cycle
+    office = new_office(database)
+    office.teacher()
+    office.plan(office.case(), row())
+    with office.acting() as unit:
+        problem = problem_for(unit, office.world.year_id, START, END)
+        assert problem == problem_of(unit, office.world.year_id, START, END).problem
+    assert [(line.pupils, line.title, line.lessons) for line in problem.rows] == [
+        (("К-01",), "Математика", 4)
+    ]
+
+
+def test_days_the_wrong_way_round_are_told_beside_the_field(database: Engine) -> None:
+    office = new_office(database)
+    with office.acting() as unit, pytest.raises(Invalid) as refused:
+        problem_for(unit, office.world.year_id, END, START)
+    assert refused.value.faults == {"last_on": ("Последний день раньше первого.",)}
 
 
 def test_a_problem_is_kept_once_per_content_and_dates(database: Engine) -> None:
