@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import cases, invitation, me, people, plans, runs, schools, start, way_in
+from api.pages import cases, families, invitation, me, people, plans, runs, schools, start, way_in
 
 ROUTERS = (
     way_in.router,
@@ -10,6 +10,7 @@ ROUTERS = (
     invitation.router,
     me.router,
     *cases.ROUTERS,
+    *families.ROUTERS,
     *plans.ROUTERS,
     *people.ROUTERS,
     schools.router,
