@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import cases, families, invitation, me, people, plans, runs, schools, start, way_in
+from api.pages import cases, families, invitation, me, people, plans, runs, schools, start, teachers, way_in
 
 ROUTERS = (
     way_in.router,
@@ -15,4 +15,5 @@ ROUTERS = (
     *people.ROUTERS,
     schools.router,
     *runs.ROUTERS,
+    *teachers.ROUTERS,
 )

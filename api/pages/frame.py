@@ -26,16 +26,19 @@ ORDERS = Link("/orders", "Приказы")
 MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
+MY_TIME = Link("/time", "Моё время")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TEACHERS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TEACHERS, TIMETABLES, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES),
-    Role.COORDINATOR: (START, PEOPLE),
+    Role.TEACHER: (START, MY_TIME),
+    Role.SPECIALIST: (START, MY_TIME),
+    Role.COORDINATOR: (START, TEACHERS, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Relation, Rule, lines
-from api.policy.words import DESK
+from api.policy.words import DESK, MANAGING, TEACHING
 from models.person import Role
 
 _FAMILY = (
@@ -11,7 +11,18 @@ _FAMILY = (
     "POST /cases/{case_id}/family",
     "POST /cases/{case_id}/family/remove",
 )
+_TEACHERS = (
+    "GET /teachers",
+    "GET /teachers/new",
+    "POST /teachers",
+    "GET /teachers/{teacher_id}",
+    "POST /teachers/{teacher_id}",
+    "GET /teachers/{teacher_id}/time",
+    "POST /teachers/{teacher_id}/time",
+)
 RULES: tuple[Rule, ...] = (
     *lines([*_FAMILY, "POST /cases/{case_id}/family/limits"], DESK, Relation.SCHOOL),
     *lines(_FAMILY, [Role.PARENT], Relation.CASE),
+    *lines(_TEACHERS, MANAGING, Relation.SCHOOL),
+    *lines(["GET /time", "POST /time"], TEACHING, Relation.SELF),
 )

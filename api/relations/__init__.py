@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import cases, people, plans, rest, runs, schools
+from api.relations import availability, cases, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -12,4 +12,5 @@ RESOLVERS: Resolvers = {
     **cases.RESOLVERS,
     **schools.RESOLVERS,
     **runs.RESOLVERS,
+    **availability.RESOLVERS,
 }
