@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.pages import cases, families, invitation, me, people, plans, runs, schools, start, teachers, way_in
+from api.pages import (
+    cases,
+    classes,
+    families,
+    invitation,
+    me,
+    people,
+    plans,
+    runs,
+    schools,
+    start,
+    teachers,
+    way_in,
+)
 
 ROUTERS = (
     way_in.router,
@@ -16,4 +29,5 @@ ROUTERS = (
     schools.router,
     *runs.ROUTERS,
     *teachers.ROUTERS,
+    *classes.ROUTERS,
 )

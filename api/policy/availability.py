@@ -20,9 +20,16 @@ _TEACHERS = (
     "GET /teachers/{teacher_id}/time",
     "POST /teachers/{teacher_id}/time",
 )
+_CLASSES = (
+    "GET /classes",
+    "GET /classes/edit",
+    "POST /classes/edit",
+    "GET /classes/paste",
+    "POST /classes/paste",
+)
 RULES: tuple[Rule, ...] = (
     *lines([*_FAMILY, "POST /cases/{case_id}/family/limits"], DESK, Relation.SCHOOL),
     *lines(_FAMILY, [Role.PARENT], Relation.CASE),
-    *lines(_TEACHERS, MANAGING, Relation.SCHOOL),
+    *lines([*_TEACHERS, *_CLASSES], MANAGING, Relation.SCHOOL),
     *lines(["GET /time", "POST /time"], TEACHING, Relation.SELF),
 )

@@ -20,7 +20,7 @@ ADDRESSES = {
     "teacher": "/teachers/{teacher}",
     "time": "/teachers/{teacher}/time",
     "bells": "/school#bells",
-    "classes": "/school#classes",
+    "classes": "/classes",
     "places": "/school#places",
     "roads": "/school#roads",
     "settings": "/school#planning",

@@ -54,12 +54,23 @@ class TeacherLine:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """A subject: minutes a week that plans ask for, teachers who give it, their free minutes (a teacher of several
-    subjects counts in each)."""
+    subjects counts in each). lesson_min: of an hour of plans."""
 
     subject: str
     needed_min: int
     teachers: int
     free_min: int
+    lesson_min: int
+
+    @property
+    def needed(self) -> Fraction:
+        """Hours of plans."""
+        return Fraction(self.needed_min, self.lesson_min)
+
+    @property
+    def free(self) -> int:
+        """Whole hours of plans that the free time would hold."""
+        return self.free_min // self.lesson_min
 
     @property
     def short(self) -> bool:
@@ -175,7 +186,8 @@ def _coverage(unit: Unit, school_id: str, lines: Iterable[TeacherLine]) -> Itera
     year = year_of(unit, school_id)
     if year is None:
         return
-    needed = needed_minutes(registry_of(unit, year.id))
+    registry = registry_of(unit, year.id)
+    length = registry.settings.academic_hour_min
     giving: defaultdict[str, list[TeacherLine]] = defaultdict(list)
     for line in lines:
         for subject in line.subjects:
@@ -183,9 +195,9 @@ def _coverage(unit: Unit, school_id: str, lines: Iterable[TeacherLine]) -> Itera
     told = [
         Coverage(
             subject=subject, needed_min=minutes, teachers=len(giving[subject]),
-            free_min=sum(line.free_min for line in giving[subject]),
+            free_min=sum(line.free_min for line in giving[subject]), lesson_min=length,
         )
-        for subject, minutes in needed.items()
+        for subject, minutes in needed_minutes(registry).items()
     ]  # fmt: skip
     yield from sorted(told, key=lambda each: (not each.short, not each.tight, each.subject))
 

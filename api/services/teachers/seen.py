@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import col, select
@@ -102,10 +103,23 @@ def partners(unit: Unit) -> frozenset[str]:
 
 
 def year_of(unit: Unit, school_id: str) -> Year | None:
-    """The school's year of today, else the next one, else the last."""
-    asked = select(Year).where(Year.school_id == school_id).order_by(col(Year.first_on))
-    years = unit.session.exec(asked).all()
+    """The school's year of today, else the next one, else the last; of a base school where it has none itself."""
+    years = _years(unit, [school_id]) or _years(unit, _bases(unit, school_id))
     return next((year for year in years if year.last_on >= unit.today), years[-1] if years else None)
+
+
+def _years(unit: Unit, schools: Sequence[str]) -> Sequence[Year]:
+    asked = select(Year).where(col(Year.school_id).in_(schools))
+    return unit.session.exec(asked.order_by(col(Year.first_on), col(Year.id))).all()
+
+
+def _bases(unit: Unit, school_id: str) -> list[str]:
+    """Schools this one is a partner of today."""
+    asked = select(NetworkAgreement).where(
+        NetworkAgreement.partner_id == school_id, col(NetworkAgreement.first_on) <= unit.today
+    )
+    found = unit.session.exec(asked.order_by(col(NetworkAgreement.first_on), col(NetworkAgreement.id)))
+    return [row.base_id for row in found if (row.ended_on or row.last_on) >= unit.today]
 
 
 def last_submission(unit: Unit, teacher_id: str, year_id: str) -> Submission | None:

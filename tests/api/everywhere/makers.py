@@ -36,6 +36,7 @@ from models.person import Grant, Role
 from models.plan import PlanKind, PlanRow
 from models.school import School
 from models.session import SessionKind
+from models.staff import Teacher
 from models.timetable import ProblemText, Run, RunPurpose, RunState
 from scheduler.checks import check
 from scheduler.wire import dump_bytes
@@ -202,6 +203,18 @@ def agreement(stage: Stage, holder: Holder) -> str:
         return add_agreement(unit, home.school_id, draft).id
 
 
+def teacher(stage: Stage, holder: Holder) -> str:
+    """A teacher of the school; the holder's own account is behind it."""
+    school = holder.realm.school
+    row = Teacher(
+        school_id=school.school_id, code=f"у-{new_id()[:8]}", name="Учитель", first_on=services.START,
+        account_id=holder.grant.account_id if holder.grant else None,
+    )  # fmt: skip
+    with writing(stage.engine) as session:
+        session.add(row)
+    return row.id
+
+
 MAKERS: dict[str, Maker] = {
     "account_id": account,
     "agreement_id": agreement,
@@ -220,6 +233,7 @@ MAKERS: dict[str, Maker] = {
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
     "sign_in_id": sign_in,
+    "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
     "token": token,
     "variant_id": variant,
