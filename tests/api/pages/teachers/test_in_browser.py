@@ -111,13 +111,13 @@ def test_a_teacher_tells_and_hands_in_without_javascript(browser: Browser, schoo
     part = page.locator("#cannot")
     part.locator("summary").click()
     part.get_by_label("С", exact=True).fill("12:00")
-    part.get_by_label("До").fill("11:00")
+    part.get_by_label("До", exact=True).fill("11:00")
     part.get_by_role("button", name="Добавить").click()
     assert page.get_by_role("alert").locator("li").all_inner_texts() == [
         "Отметьте хотя бы один день.", "Конец должен быть позже начала."
     ]  # fmt: skip
     part.get_by_label("чт", exact=True).check()
-    part.get_by_label("До").fill("13:00")
+    part.get_by_label("До", exact=True).fill("13:00")
     part.get_by_label("Причина").fill("кружок")
     part.get_by_role("button", name="Добавить").click()
     assert part.get_by_role("status").inner_text() == "Сохранено."
