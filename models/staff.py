@@ -16,11 +16,15 @@ SPAN = "start_min >= 0 AND start_min < end_min AND end_min <= 1440"
 
 
 class WindowKind(StrEnum):
-    """FREE: may give lessons at home; BUSY: engaged beside the class timetable; CANNOT: a time that is refused."""
+    """FREE: may give lessons at home; BUSY: engaged beside the class timetable; CANNOT: a time that is refused.
+
+    UNWANTED: possible, and rather not; for the people who plan, no rule of the kernel reads it.
+    """
 
     FREE = "free"
     BUSY = "busy"
     CANNOT = "cannot"
+    UNWANTED = "unwanted"
 
 
 class Transport(StrEnum):

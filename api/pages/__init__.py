@@ -7,7 +7,9 @@ from api.pages import (
     board,
     calendar,
     cases,
+    classes,
     data,
+    families,
     invitation,
     me,
     people,
@@ -15,6 +17,7 @@ from api.pages import (
     runs,
     schools,
     start,
+    teachers,
     way_in,
 )
 
@@ -24,6 +27,7 @@ ROUTERS = (
     invitation.router,
     me.router,
     *cases.ROUTERS,
+    *families.ROUTERS,
     *plans.ROUTERS,
     *people.ROUTERS,
     schools.router,
@@ -32,4 +36,6 @@ ROUTERS = (
     *agreement.ROUTERS,
     *calendar.ROUTERS,
     *data.ROUTERS,
+    *teachers.ROUTERS,
+    *classes.ROUTERS,
 )

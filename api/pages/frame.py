@@ -26,6 +26,7 @@ ORDERS = Link("/orders", "Приказы")
 MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
+MY_TIME = Link("/time", "Моё время")
 TIMETABLES = Link("/timetables", "Расписание")
 AGREEMENT = Link("/agreement", "Согласование")
 DATA = Link("/registry", "Данные")
@@ -35,12 +36,12 @@ CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES, CALENDAR),
-    Role.TEACHER: (START, CALENDAR),
-    Role.SPECIALIST: (START, CALENDAR),
-    Role.COORDINATOR: (START, DATA, PEOPLE),
+    Role.TEACHER: (START, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_TIME, CALENDAR),
+    Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
 

@@ -16,6 +16,7 @@ from api.services.cases.attention import attention
 from api.services.cases.seen import ShortLine, seen_lines
 from api.services.desk import DESK
 from api.services.plans.views import CasePlans, case_plans
+from api.services.teachers.seen import TEACHING
 from api.services.unit import Unit
 from api.web.rendering import page
 from models.person import Role
@@ -38,6 +39,8 @@ class StartPage:
 
     at_desk: bool
     leads_class: bool
+    gives_lessons: bool
+    leads_teachers: bool
     entries: tuple[Entry, ...]
 
 
@@ -71,6 +74,7 @@ def start(place: Place, here: Here, unit: ReadUnit) -> Response:
         return _children(place, here, unit)
     content = StartPage(
         at_desk=unit.actor.role in DESK, leads_class=unit.actor.role == Role.CLASS_TEACHER,
+        gives_lessons=unit.actor.role in TEACHING, leads_teachers=unit.actor.role == Role.COORDINATOR,
         entries=_entries(unit),
     )  # fmt: skip
     return page("start.html", frame(place, here, "Что требует внимания", START.href), content)

@@ -6,13 +6,27 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import agreement, board, calendar, cases, data, people, plans, rest, runs, schools, way_in
+from api.policy import (
+    agreement,
+    availability,
+    board,
+    calendar,
+    cases,
+    data,
+    people,
+    plans,
+    rest,
+    runs,
+    schools,
+    way_in,
+)
 
 POLICY = Policy(
     public=way_in.PUBLIC | calendar.PUBLIC,
     rules=(
         *way_in.RULES,
         *cases.RULES,
+        *availability.RULES,
         *people.RULES,
         *runs.RULES,
         *board.RULES,

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import agreement, board, calendar, cases, data, people, plans, rest, runs, schools
+from api.relations import (
+    agreement,
+    availability,
+    board,
+    calendar,
+    cases,
+    data,
+    people,
+    plans,
+    rest,
+    runs,
+    schools,
+)
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -16,4 +28,5 @@ RESOLVERS: Resolvers = {
     **agreement.RESOLVERS,
     **calendar.RESOLVERS,
     **data.RESOLVERS,
+    **availability.RESOLVERS,
 }

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.errors import Conflict, Invalid
 from api.pages.schools.bell_form import Grid, bells_from, form_from, grid_of
 from api.pages.schools.room import BELLS, At, ReadRoom, Room, WriteRoom, shown_again
+from api.services.classes.broken import Broken, broken_lessons
 from api.services.schools.bell_norms import bell_remarks
 from api.services.schools.network import BellDraft, bells_of, write_bells
 from api.web.forms import Form, Sent, attempt, done
@@ -19,12 +20,13 @@ router = APIRouter(prefix="/bells")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BellsPage:
-    """bells: by (shift, lesson). remarks: what the norms say against them."""
+    """bells: by (shift, lesson). remarks: what the norms say against them. broken: home lessons that no longer fit."""
 
     at: At
     grid: Grid
     bells: dict[tuple[int, int], BellDraft]
     remarks: tuple[str, ...]
+    broken: tuple[Broken, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,7 @@ def bells(room: ReadRoom, said: str = "") -> Response:
     told = bells_of(room.unit, room.school.id)
     content = BellsPage(
         at=room.at(BELLS), grid=grid_of(told), bells={(bell.shift, bell.number): bell for bell in told},
-        remarks=bell_remarks(told, room.unit.today),
+        remarks=bell_remarks(told, room.unit.today), broken=broken_lessons(room.unit),
     )  # fmt: skip
     return room.page("bells.html", "Звонки", content, said)
 

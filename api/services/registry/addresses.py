@@ -13,18 +13,17 @@ from models.plan import PlanState
 from scheduler.problem import Problem
 from scheduler.registry.values import Registry
 
-WORKBOOK = "/registry"  # where everything that has no page of its own is brought in
 ADDRESSES = {  # every one has a route: tests/api/services/registry/test_addresses.py
     "line": "/plans/{plan}/rows/{key}",  # of a draft
     "version": "/plans/{plan}",
     "plan": "/cases/{case}/plan",
     "case": "/cases/{case}",
-    "family": WORKBOOK,
+    "family": "/cases/{case}/family",
     "home": "/places/homes/{case}",
-    "teacher": WORKBOOK,
-    "time": WORKBOOK,
+    "teacher": "/teachers/{teacher}",
+    "time": "/teachers/{teacher}/time",
     "bells": "/school/bells",
-    "classes": WORKBOOK,
+    "classes": "/classes",
     "place": "/places/{place}",
     "places": "/places",
     "roads": "/roads",

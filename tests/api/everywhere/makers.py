@@ -289,6 +289,18 @@ def agreement(stage: Stage, holder: Holder) -> str:
         return add_agreement(unit, home.school_id, draft).id
 
 
+def teacher(stage: Stage, holder: Holder) -> str:
+    """A teacher of the school; the holder's own account is behind it."""
+    school = holder.realm.school
+    row = Teacher(
+        school_id=school.school_id, code=f"у-{new_id()[:8]}", name="Учитель", first_on=services.START,
+        account_id=holder.grant.account_id if holder.grant else None,
+    )  # fmt: skip
+    with writing(stage.engine) as session:
+        session.add(row)
+    return row.id
+
+
 MAKERS: dict[str, Maker] = {
     "account_id": account,
     "agreement_id": agreement,
@@ -310,6 +322,7 @@ MAKERS: dict[str, Maker] = {
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
     "sign_in_id": sign_in,
+    "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
     "token": token,
     "variant_id": variant,

@@ -1,0 +1,97 @@
+"""Hours of a teacher, one row at a time, and how the teacher gets about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from api.errors import Conflict, Invalid
+from api.services.desk import touch
+from api.services.registry.lists import joined
+from api.services.teachers.seen import TeacherSeen, held_teacher
+from api.services.unit import Unit
+from api.services.weekly import Hours, hours_faults, hours_of
+from models.staff import TeacherWindow, Transport, WindowKind
+
+MOST = 80  # rows of a teacher
+LONGEST = 100  # letters of a reason
+REASONED = frozenset({WindowKind.CANNOT, WindowKind.UNWANTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDraft:
+    """on: for that date alone; the hours then have neither days nor weeks. reason: a word, not asked for."""
+
+    kind: WindowKind
+    hours: Hours
+    on: date | None = None
+    reason: str = ""
+
+
+def windows_of(unit: Unit, teacher_id: str) -> tuple[TeacherWindow, ...]:
+    """Weekly rows and exceptions by date, the oldest first."""
+    asked = select(TeacherWindow).where(TeacherWindow.teacher_id == teacher_id)
+    return tuple(unit.session.exec(asked.order_by(col(TeacherWindow.created_at), col(TeacherWindow.id))))
+
+
+def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> None:
+    """One more row; the same hours are kept once."""
+    seen = held_teacher(unit, teacher_id)
+    faults = _faults(draft, seen, unit.today)
+    if faults:
+        raise Invalid(faults)
+    rows = windows_of(unit, teacher_id)
+    if len(rows) >= MOST:
+        raise Conflict("Строк уже слишком много. Уберите лишние и добавьте снова.")
+    if any(
+        (row.kind, row.on_date) == (draft.kind, draft.on) and hours_of(row) == draft.hours for row in rows
+    ):
+        return
+    unit.session.add(row_of(teacher_id, draft))
+    noted(unit, seen, "write")
+
+
+def row_of(teacher_id: str, draft: WindowDraft) -> TeacherWindow:
+    return TeacherWindow(
+        teacher_id=teacher_id, kind=draft.kind, days=joined(draft.hours.days), weeks=joined(draft.hours.weeks),
+        on_date=draft.on, start_min=draft.hours.start_min, end_min=draft.hours.end_min,
+        reason=draft.reason.strip() or None,
+    )  # fmt: skip
+
+
+def _faults(draft: WindowDraft, seen: TeacherSeen, today: date) -> dict[str, list[str]]:
+    faults = hours_faults(draft.hours, seen.days, seen.cycle)
+    if len(draft.reason.strip()) > LONGEST:
+        faults["reason"] = [f"Короче: не длиннее {LONGEST} знаков."]
+    if draft.reason and draft.kind not in REASONED:
+        faults["reason"] = ["Здесь причина не нужна."]
+    if draft.on is not None and draft.on < today:
+        faults["on"] = ["Этот день уже прошёл. Укажите день впереди."]
+    return faults
+
+
+def remove_window(unit: Unit, teacher_id: str, window_id: str) -> None:
+    """A row that is gone already is no matter; a row of another teacher is not seen."""
+    seen = held_teacher(unit, teacher_id)
+    row = unit.session.get(TeacherWindow, window_id)
+    if row is None or row.teacher_id != teacher_id:
+        return
+    unit.session.delete(row)
+    noted(unit, seen, "remove")
+
+
+def write_transport(unit: Unit, teacher_id: str, rev: int, told: str) -> None:
+    seen = held_teacher(unit, teacher_id)
+    if told not in set(Transport):
+        raise Invalid({"transport": ["Выберите из списка."]})
+    touch(seen.teacher, rev)
+    seen.teacher.transport = told
+    unit.session.add(seen.teacher)
+    noted(unit, seen, "write")
+
+
+def noted(unit: Unit, seen: TeacherSeen, act: str, **facts: int) -> None:
+    unit.session.flush()
+    unit.note(f"time.{act}", "teacher", seen.teacher.id, own=seen.own, **facts)
