@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ import uvicorn
 from api.app import create_app
 from api.installation import Installation
 from api.jobs.running import working
+from api.logs import write_log
+from api.settings import Mode
 
 
 def serve(place: Installation, port: int | None = None, told: Callable[[], None] = lambda: None) -> None:
@@ -20,6 +23,7 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     where another server works with the same data.
     """
     settings = place.settings
+    write_log(logging.WARNING if settings.mode == Mode.DEMO else logging.INFO)
     app = create_app(place)
     gc.collect()
     gc.freeze()  # what the program itself consists of is not looked through again while somebody waits for a page

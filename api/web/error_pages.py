@@ -11,7 +11,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError  # noqa: A004
 from starlette.exceptions import HTTPException
 
 from api.deps import STALE_FORM
@@ -105,7 +105,7 @@ def _malformed(_request: Request, _error: Exception) -> Response:
 
 def _database(_request: Request, error: Exception) -> Response:
     log.error("database", kind=type(error).__name__)
-    if isinstance(error, DBAPIError):
+    if isinstance(error, DBAPIError | TimeoutError):
         answer = told(503, *BUSY)
         answer.headers["retry-after"] = "5"
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,15 +85,23 @@ def test_a_service_is_set_up_as_the_readme_says_and_answers(machine: Machine) ->
     machine.set_up()
     assert machine.user("admin").returncode == 0
     command = [sys.executable, "-m", "api.cli", "serve"]
-    server = subprocess.Popen(command, env=machine.environment, stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        command, env=machine.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         page = _asked(f"http://127.0.0.1:{machine.port}/signin")
     finally:
         server.terminate()
-        server.wait(20)
-        assert server.stdout is not None
-        server.stdout.close()
+        _, told = server.communicate(timeout=60)
     assert "<h1>Вход</h1>" in page
+    line = next(json.loads(line) for line in told.splitlines() if '"route"' in line)
+    assert (line["event"], line["route"], line["status"], line["level"]) == (
+        "request",
+        "/signin",
+        200,
+        "info",
+    )
+    assert datetime.fromisoformat(line["at"]).utcoffset() == timedelta(0)
 
 
 def _asked(address: str) -> str:
