@@ -12,15 +12,26 @@ from api.deps import WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.board.asking import Asked, target_of, when_of
 from api.pages.board.hand import hand_of
-from api.pages.board.showing import Showing, refused_of
+from api.pages.board.showing import THEN, Showing, refused_of
 from api.pages.runs.showing import OnStage, Stage
 from api.pages.runs.variant import show_refused
 from api.services.board import acts
-from api.services.board.drafts import Seen, draft_of, keep_draft, look, open_draft, redo, take_step, undo
+from api.services.board.drafts import (
+    Seen,
+    draft_of,
+    keep_draft,
+    look,
+    open_draft,
+    redo,
+    solve_on,
+    take_step,
+    undo,
+)
 from api.services.board.held import Held
 from api.services.board.state import Change, Key, PinKind
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done
+from models.timetable import Run, RunPurpose, Variant
 
 router = APIRouter()
 NO_TIME = "Выберите время из предложенных."
@@ -88,13 +99,22 @@ def step_again(stage: OnStage, unit: WriteUnit, draft_id: str, sent: Sent) -> Re
 
 @router.post("/boards/{draft_id}/keep")
 def keep(stage: OnStage, unit: WriteUnit, draft_id: str, sent: Sent) -> Response:
-    made = attempt(unit, lambda: keep_draft(unit, draft_id, seen_of(sent), sent.said("name")))
+    """The draft as a variant; where the form asks for it, a run goes on from there."""
+    seen, name, then = seen_of(sent), sent.said("name"), sent.said("then")
+    made: Variant | Run | Invalid | Conflict
+    if then in THEN:
+        limits = stage.place.settings.runs
+        made = attempt(unit, lambda: solve_on(unit, draft_id, seen, name, RunPurpose(then), limits))
+    else:
+        made = attempt(unit, lambda: keep_draft(unit, draft_id, seen, name))
     if isinstance(made, Invalid):
         showing = _showing(stage, unit, draft_id, sent)
         return replace(showing, form=sent.refused(made)).page(made.status)
     if isinstance(made, Conflict):
         return _refused(stage, unit, draft_id, sent, made)
-    return done(f"/variants/{made.id}", "kept")
+    return (
+        done(f"/runs/{made.id}", "begun") if isinstance(made, Run) else done(f"/variants/{made.id}", "kept")
+    )
 
 
 def seen_of(sent: Form) -> Seen:

@@ -24,11 +24,16 @@ from api.services.unit import Unit
 from api.web.forms import Form, form_of
 from exports.board.weeks import week_title
 from exports.words import DAY_NAME
+from models.timetable import RunPurpose
 from scheduler.problem import Problem, Pupil, Teacher
 from scheduler.russian import lessons as lessons_counted
 
 SIZE = 60  # people on a page
 LATEST = 12
+THEN = {
+    str(RunPurpose.FILL): "и дозаполнить расчётом: что стоит, остаётся",
+    str(RunPurpose.IMPROVE): "и улучшить расчётом, не трогая закреплённое",
+}
 Choices = tuple[tuple[str, str], ...]
 Links = tuple[tuple[str, str, bool], ...]
 
@@ -108,6 +113,7 @@ class BoardPage:
     undo: str
     redo: str
     refused: Refused | None
+    then: Choices
     form: Form
 
 
@@ -150,7 +156,7 @@ class Showing:
             last=told[len(done) - 1] if done else None,
             undo=" ".join(step_said(problem, done[-1].change)) if done else "",
             redo=" ".join(step_said(problem, redone[0].change)) if redone else "", refused=refused,
-            form=self.form if self.form.said("name") else replace(
+            then=tuple(THEN.items()), form=self.form if self.form.said("name") else replace(
                 self.form, values=form_of(name=f"{desk.variant.name[:80]} с правкой").values
             ),
         )  # fmt: skip

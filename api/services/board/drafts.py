@@ -18,12 +18,17 @@ from api.services.board.acts import change_of_score, refuse_worse
 from api.services.board.held import Held, held, hold
 from api.services.board.state import Change, Pins, State, StepKind, change_in
 from api.services.desk import at_desk, locked
+from api.services.runs.limits import RunLimits
+from api.services.runs.problems import given_problem
+from api.services.runs.purposes import Aim
+from api.services.runs.running import Order, problem_text_of, start_run
 from api.services.runs.variants import add_variant, read_variant
 from api.services.unit import Unit
 from models.person import Account
-from models.timetable import Draft, DraftStep, Variant
+from models.timetable import Draft, DraftStep, Run, RunPurpose, Variant
 
 MOST_STEPS = 500
+SOLVE_SECONDS = 60
 REMOVED = "Этот вариант убран из списка. Верните его и начните правку снова."
 CLOSED = "Эта правка закончена: она сохранена как вариант. Начните новую правку с него."
 TOO_MANY = "В правке уже {most} шагов. Сохраните её как вариант и продолжайте с него."
@@ -165,6 +170,18 @@ def keep_draft(unit: Unit, draft_id: str, seen: Seen, name: str) -> Variant:
     desk.draft.rev += 1
     unit.note("draft.keep", "draft", desk.draft.id, variant=made.id, steps=desk.draft.head)
     return made
+
+
+def solve_on(unit: Unit, draft_id: str, seen: Seen, name: str, purpose: RunPurpose, limits: RunLimits) -> Run:
+    """The draft is kept as a variant, and a run goes on from there with its pins."""
+    state = look(unit, draft_id).held.state
+    made = keep_draft(unit, draft_id, seen, name)
+    days = problem_text_of(unit, made.problem_id)
+    order = Order(
+        first_on=days.first_on, last_on=days.last_on, aim=Aim(purpose=purpose), seconds=SOLVE_SECONDS,
+        base_id=made.id,
+    )  # fmt: skip
+    return start_run(unit, made.year_id, given_problem(state.pinned_problem(), limits), order, limits)
 
 
 def _to_change(unit: Unit, draft_id: str, seen: Seen) -> Desk:

@@ -86,8 +86,8 @@ class Held:
         if not series:
             return (lesson,)
         found = {lesson.week: lesson}
-        for other in self.lessons.values():
-            if (other.row, other.day, other.start_min) == (lesson.row, lesson.day, lesson.start_min):
+        for other in self.desk.by_row[lesson.row]:
+            if (other.day, other.start_min) == (lesson.day, lesson.start_min):
                 found.setdefault(other.week, other)
         return tuple(found[week] for week in self.state.problem.weeks_of(self.rows[key[0]]) if week in found)
 

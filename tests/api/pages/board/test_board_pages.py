@@ -197,6 +197,15 @@ def test_a_draft_is_kept_as_a_variant_and_closes(office: Office) -> None:
     assert 'name="to"' not in page
 
 
+def test_a_run_goes_on_from_the_draft(office: Office) -> None:
+    desk = office.desk()
+    board = opened(office, desk)
+    page = put(desk, board, "0.1", "0.720")
+    run = desk.done(f"{board}/keep", form(page, "keep") | {"name": "Моя правка", "then": "fill"})
+    assert "Дозаполнить: что стоит, остаётся на месте" in desk.get(run)
+    assert "Моя правка" in desk.get("/timetables")
+
+
 def test_two_deputies_in_one_draft_see_both_sides(office: Office) -> None:
     """Both hold the same lesson; the second is told what the first did, and the board already shows it."""
     desk = office.desk()

@@ -125,14 +125,20 @@ def test_click_and_click_moves_a_lesson(page: Page) -> None:
 
 def test_a_lesson_is_dragged_to_a_start(page: Page) -> None:
     """The starts come up under the row while the lesson is held."""
-    held = {"dataTransfer": page.evaluate_handle("new DataTransfer()")}
-    card(page, "1.1").dispatch_event("dragstart", held)
+    page.set_viewport_size({"width": 1366, "height": 1300})
+    box = card(page, "1.1").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 30, steps=4)
     target = start(page, "3.660")
     target.wait_for()
-    target.dispatch_event("dragover", held)
+    place = target.bounding_box()
+    assert place
+    for nudge in (8, 12, 10, 13):  # the first move only enters the start
+        page.mouse.move(place["x"] + nudge, place["y"] + nudge, steps=2)
     expect(page.locator("#saying")).to_contain_text("чт 11:00:")
-    target.dispatch_event("drop", held)
-    card(page, "1.1").dispatch_event("dragend", held)
+    page.mouse.up()
     done(page, "Чтение, К-01: вт 09:00 → чт 11:00")
 
 

@@ -19,6 +19,7 @@ from api.services.board.drafts import (
     look,
     open_draft,
     redo,
+    solve_on,
     take_step,
     undo,
 )
@@ -26,10 +27,11 @@ from api.services.board.held import Held
 from api.services.board.state import Change, PinKind, StepKind
 from api.services.board.words import score_said, step_said
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import given_problem, keep_problem
+from api.services.runs.problems import given_problem, keep_problem, problem_in
+from api.services.runs.running import problem_text_of
 from api.services.runs.variants import add_variant, read_variant, remove_variant
 from models.engines import reading
-from models.timetable import DraftStep
+from models.timetable import DraftStep, RunPurpose
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.terms import Weekday
@@ -304,6 +306,23 @@ def test_a_draft_becomes_a_variant_and_is_closed(world: World) -> None:
     next_draft = opened(world, made.id)
     with world.acting(START) as unit:
         assert look(unit, next_draft).held.state.pins == {("r1", 1): {PinKind.DAY, PinKind.TIME}}
+
+
+def test_a_search_goes_on_from_a_draft_with_its_pins(world: World) -> None:
+    """r1 is pinned by its time: it stays where it is. r2 by nothing: it may move."""
+    draft = opened(world, variant(world))
+    step(world, draft, ("r1", 1), True, to(MON, "12:00"))
+    pin(world, draft, PinKind.TIME, PinKind.TEACHER)
+    known = seen(world, draft)
+    with world.acting(START) as unit:
+        run = solve_on(unit, draft, known, "Моя правка", RunPurpose.IMPROVE, RunLimits())
+        asked = problem_in(problem_text_of(unit, run.problem_id))
+        base = read_variant(unit, run.base_id or "")
+    assert [(each.row, each.week, each.day, each.start_min) for each in asked.pins] == [
+        ("r1", "w1", MON, 720)
+    ]
+    assert [row.teachers for row in asked.rows] == [("t1",), ("t1",)]
+    assert (base.row.name, run.purpose, run.state) == ("Моя правка", "improve", "queued")
 
 
 def test_a_draft_that_breaks_a_rule_is_kept_by_no_means(
