@@ -188,7 +188,8 @@ def test_a_parent_answers_by_keyboard_alone(
     context = home.context(browser, "mother", 320, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{home.address}{path}")
-    page.locator("[name=fits-3]:checked").focus()  # of the test before: does not suit
+    page.locator("#n3").focus()
+    page.keyboard.press("Space")
     page.keyboard.press("ArrowLeft")
     assert page.locator("#y3").is_checked()
     for _ in range(60):
