@@ -34,6 +34,7 @@ from scheduler.travel import TravelTimes
 
 HELD = timedelta(hours=48)
 A_DAY, IN_ALL = 3, 12  # starts a family is offered: more of them only tire
+APART = 30  # minutes between two of them on a day: ten minutes later is no other time
 GONE = "Это время только что заняли. Выберите другое."
 TOGETHER = "На этом занятии есть и другие дети. Другое время школа предложит сама."
 NONE = "Другого времени, которое подходит всем, сейчас нет. Напишите, что вам удобно: школа подумает."
@@ -86,7 +87,8 @@ def other_times(unit: Unit, version_id: str, number: int) -> Times:
     """Other times for lesson `number` of the week (from 0, in its order). Nothing is written."""
     asked = _question(unit, version_id, number)
     held = _mine(unit, asked)
-    choices = tuple(_choice(asked, start) for start in _starts(unit, asked))
+    starts = sorted(_starts(unit, asked), key=lambda start: (start.day.number, start.start_min))
+    choices = tuple(_choice(asked, start) for start in starts)
     why = TOGETHER if len(asked.row.pupils) > 1 else "" if choices else NONE
     return Times(
         lesson=asked.line, now=_said(asked.line.day, asked.line.start_min, asked.line.end_min, asked.line.weeks),
@@ -167,15 +169,21 @@ def _starts(unit: Unit, asked: _Question) -> Iterator[Start]:
     if n is None:
         return
     taken, teachers = tuple(_promises(unit, asked)), _teachers(unit, asked)
-    minutes, a_day, found = _minutes(asked), dict[Weekday, int](), 0
+    minutes, told = _minutes(asked), [(line.day, line.start_min)]
     for start in _board(asked.text, asked.variant.timetable).suggest(asked.row.id, n, series=True).starts:
-        same = (start.day, start.start_min) == (line.day, line.start_min)
-        if same or start.teacher not in teachers or a_day.get(start.day, 0) == A_DAY or found == IN_ALL:
+        if start.teacher not in teachers or not _apart(told, start) or len(told) > IN_ALL:
             continue
         own_promise = _promise(asked, start, teachers[start.teacher])
         if not any(clashes((own_promise, other), minutes) for other in taken):
-            a_day[start.day], found = a_day.get(start.day, 0) + 1, found + 1
+            told.append((start.day, start.start_min))
             yield start
+
+
+def _apart(told: list[tuple[Weekday, int]], start: Start) -> bool:
+    """Whether a start is another time in a family's eyes, on a day that has not enough of them yet."""
+    same_day = [start_min for day, start_min in told[1:] if day == start.day]
+    near = any(day == start.day and abs(start_min - start.start_min) < APART for day, start_min in told)
+    return len(same_day) < A_DAY and not near
 
 
 def _promise(asked: _Question, start: Start, teacher_id: str) -> Promise:
