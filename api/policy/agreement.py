@@ -24,7 +24,13 @@ RULES: tuple[Rule, ...] = (
     ),
     *lines(["GET /approvals", "POST /approvals"], [Role.DIRECTOR], Relation.SCHOOL),
     *lines(
-        ["GET /my/{version_id}", "POST /my/{version_id}/answer", "POST /my/{version_id}/withdraw"],
+        [
+            "GET /my/{version_id}",
+            "GET /my/{version_id}/times",
+            "POST /my/{version_id}/times",
+            "POST /my/{version_id}/answer",
+            "POST /my/{version_id}/withdraw",
+        ],
         [Role.PARENT],
         Relation.CASE,
     ),

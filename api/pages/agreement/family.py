@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
-from api.deps import Acting, ReadUnit
+from api.deps import Acting, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.agreement.showing import OnStage, Stage, moment, status_of
 from api.services import once
 from api.services.agreement.timetable.answering import OfLesson, Reply, reply
+from api.services.agreement.timetable.counter import Times, hold, other_times
 from api.services.agreement.timetable.desk import Seen
 from api.services.agreement.timetable.family import FamilyView, family_view, from_new_device
 from api.services.entry.doors import Door
@@ -81,6 +82,51 @@ def _receipt(view: FamilyView) -> str:
         return ""
     said = "согласие" if view.mine.answer == Answer.AGREED else "подходит не всё"
     return f"Расписание уроков дома, код {view.version.code}: {said}, {moment(view.mine.at)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimesPage:
+    """until: how long the time is held, in words."""
+
+    id: str
+    number: int
+    times: Times
+    until: str
+    form: Form
+
+
+@router.api_route("/my/{version_id}/times", methods=["GET", "HEAD"])
+def times(stage: OnStage, unit: ReadUnit, version_id: str, lesson: str = "") -> Response:
+    return _times(stage, unit, version_id, form_of(lesson=lesson))
+
+
+@router.post("/my/{version_id}/times")
+def ask_for(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> Response:
+    made = attempt(unit, lambda: _hold(unit, version_id, form))
+    if isinstance(made, Invalid | Conflict):
+        return _times(stage, unit, version_id, form.refused(made))
+    return RedirectResponse(f"/my/{version_id}/times?lesson={_number(form)}", 303)
+
+
+def _hold(unit: Unit, version_id: str, form: Form) -> object:
+    if not form.said("start"):
+        raise Invalid({"start": ["Выберите время."]})
+    return hold(unit, version_id, _number(form), form.said("start"))
+
+
+def _times(stage: Stage, unit: Unit, version_id: str, form: Form) -> Response:
+    found = other_times(unit, version_id, _number(form))
+    content = TimesPage(
+        id=version_id, number=_number(form), times=found, form=form,
+        until=moment(found.until) if found.until else "",
+    )  # fmt: skip
+    return stage.show_family("times.html", "Другое время", content, status_of(form))
+
+
+def _number(form: Form) -> int:
+    """The lesson's place in the week; none there is for anything else."""
+    told = form.said("lesson")
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= 3 else -1
 
 
 @router.post("/my/{version_id}/answer")

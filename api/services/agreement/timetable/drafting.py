@@ -55,7 +55,7 @@ def source_of(unit: Unit, variant_id: str) -> Source:
     return Source(
         variant=variant,
         problem=problem_value(problem.text),
-        timetable=_timetable_value(variant.timetable),
+        timetable=timetable_value(variant.timetable),
     )
 
 
@@ -66,7 +66,8 @@ def problem_value(text: str) -> Problem:
 
 
 @lru_cache(maxsize=6)
-def _timetable_value(text: str) -> Timetable:
+def timetable_value(text: str) -> Timetable:
+    """The same for a stored timetable."""
     return Timetable.model_validate_json(text)
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sqlmodel import col, select
 
+from api.services.agreement.timetable.counter import Wish, wishes
 from api.services.agreement.timetable.desk import version_of
 from api.services.agreement.timetable.difference import Change
 from api.services.agreement.timetable.letters import Letter, offer_letter, page_of, said
@@ -101,6 +102,7 @@ class Sheet:
     texts: tuple[Told, ...]
     messages: tuple[MessageSeen, ...]
     others: tuple[VersionSeen, ...]
+    wishes: tuple[Wish, ...]
 
 
 def standing(unit: Unit) -> tuple[Line, ...]:
@@ -166,7 +168,7 @@ def sheet_of(unit: Unit, version_id: str, address: str) -> Sheet:
     seen, week = version_seen(shelf, version), week_seen(unit, shelf, version)
     approval = shelf.approvals.get(version.id)
     return Sheet(
-        version=seen, week=week,
+        version=seen, week=week, wishes=wishes(unit, version),
         history=tuple(answer_seen(shelf, row) for row in shelf.decisions.get(version.id, ())),
         approved=shelf.names[approval.account_id] if approval else "",
         reason=(approval.reason or "") if approval else "",
