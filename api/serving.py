@@ -10,16 +10,17 @@ import uvicorn
 from api.app import create_app
 from api.installation import Installation
 from api.jobs.running import working
+from api.posting import posting
 
 
 def serve(place: Installation, port: int | None = None, told: Callable[[], None] = lambda: None) -> None:
-    """Serves an installation and works off its runs; ends with Ctrl-C or SIGTERM.
+    """Serves an installation, works off its runs and sends its messages; ends with Ctrl-C or SIGTERM.
 
     port None: the one of its settings. told: called once the queue is this server's own. Raises QueueBusyError
     where another server works with the same data.
     """
     settings = place.settings
-    with working(place):
+    with working(place), posting(place):
         told()
         uvicorn.run(
             create_app(place), host=settings.host, port=port or settings.port, access_log=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages import calendar, cases, invitation, me, people, plans, runs, schools, start, way_in
+from api.pages import calendar, cases, invitation, me, outbox, people, plans, runs, schools, start, way_in
 
 ROUTERS = (
     way_in.router,
@@ -15,4 +15,5 @@ ROUTERS = (
     schools.router,
     *runs.ROUTERS,
     *calendar.ROUTERS,
+    *outbox.ROUTERS,
 )

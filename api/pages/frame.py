@@ -29,12 +29,13 @@ TEACHERS = Link("/teachers", "Учителя")
 TIMETABLES = Link("/timetables", "Расписание")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
+OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, PEOPLE, SCHOOL),
+    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TIMETABLES, OUTBOX, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TIMETABLES, OUTBOX, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES, CALENDAR),
     Role.TEACHER: (START, CALENDAR),
     Role.SPECIALIST: (START, CALENDAR),

@@ -6,7 +6,7 @@ One module per section of the service; a route of the JSON API has its own line 
 from __future__ import annotations
 
 from api.access import Policy
-from api.policy import calendar, cases, people, plans, rest, runs, schools, way_in
+from api.policy import calendar, cases, outbox, people, plans, rest, runs, schools, way_in
 
 POLICY = Policy(
     public=way_in.PUBLIC | calendar.PUBLIC,
@@ -19,5 +19,6 @@ POLICY = Policy(
         *schools.RULES,
         *plans.RULES,
         *calendar.RULES,
+        *outbox.RULES,
     ),
 )

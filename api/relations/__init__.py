@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.access import Resolvers
-from api.relations import calendar, cases, people, plans, rest, runs, schools
+from api.relations import calendar, cases, outbox, people, plans, rest, runs, schools
 
 RESOLVERS: Resolvers = {
     **rest.RESOLVERS,
@@ -13,4 +13,5 @@ RESOLVERS: Resolvers = {
     **schools.RESOLVERS,
     **runs.RESOLVERS,
     **calendar.RESOLVERS,
+    **outbox.RESOLVERS,
 }
