@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.pages import calendar, cases, invitation, me, outbox, people, plans, runs, schools, start, way_in
 
 ROUTERS = (
+    *calendar.ROUTERS,  # asked for most, found first
     way_in.router,
     start.router,
     invitation.router,
@@ -14,6 +15,5 @@ ROUTERS = (
     *people.ROUTERS,
     schools.router,
     *runs.ROUTERS,
-    *calendar.ROUTERS,
     *outbox.ROUTERS,
 )
