@@ -1,4 +1,4 @@
-"""Commands that keep a service: serve, migrate, keys, verify, backup, restore, user."""
+"""Commands that keep a service: serve, migrate, keys, outbox, verify, backup, restore, user."""
 
 from __future__ import annotations
 
@@ -64,6 +64,28 @@ def make_keys() -> None:
     except FileExistsError:
         _refuse(f"Файл ключей {path} уже есть. Замена ключей закрыла бы все данные: уберите его сами.")
     print_lines([f"Ключи созданы: {path}. Храните копию отдельно от базы и от резервных копий."])
+
+
+@app.command()
+def outbox(
+    once: Annotated[bool, typer.Option("--once", help="Try what is due now and end.")] = False,
+) -> None:
+    """Send what waits in the outbox. A service that runs does it by itself; messages never go out twice for that."""
+    import time
+
+    from api.mail import carrier_of
+    from api.posting import LOOK_SECONDS, post_due
+
+    place = _place()
+    _refuse_old_schema(place.engine)
+    carrier = carrier_of(place.settings)
+    if carrier is None:
+        _refuse("Почта не настроена. Задайте HOMELESSONS_MAIL_HOST и HOMELESSONS_MAIL_FROM.")
+    sent = post_due(place, carrier)
+    print_lines([f"Отправлено: {sent}"])
+    while not once:
+        time.sleep(LOOK_SECONDS)
+        post_due(place, carrier)
 
 
 @app.command()

@@ -13,11 +13,12 @@ from api.app import create_app
 from api.installation import Installation
 from api.jobs.running import working
 from api.logs import write_log
+from api.posting import posting
 from api.settings import Mode
 
 
 def serve(place: Installation, port: int | None = None, told: Callable[[], None] = lambda: None) -> None:
-    """Serves an installation and works off its runs; ends with Ctrl-C or SIGTERM.
+    """Serves an installation, works off its runs and sends its messages; ends with Ctrl-C or SIGTERM.
 
     port None: the one of its settings. told: called once the queue is this server's own. Raises QueueBusyError
     where another server works with the same data.
@@ -27,7 +28,7 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     app = create_app(place)
     gc.collect()
     gc.freeze()  # what the program itself consists of is not looked through again while somebody waits for a page
-    with working(place):
+    with working(place), posting(place):
         told()
         uvicorn.run(
             app, host=settings.host, port=port or settings.port, access_log=False,

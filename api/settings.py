@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
@@ -24,6 +25,25 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
+class MailSecurity(StrEnum):
+    """NONE: in the clear, for a server on this computer only."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A server that takes e-mail. login empty: it asks for none."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    login: str
+    password: str = field(repr=False)
+
+
 class UnsafeSettingsError(Exception):
     """Why the service does not start: sentences that say what to set."""
 
@@ -35,7 +55,9 @@ class UnsafeSettingsError(Exception):
 class Settings(BaseSettings):
     """database_url None: a file in the data folder. origin: the address people type, for example
     https://school.example. plain_http: cookies without TLS, for an address on this computer only. run_*: the
-    biggest run that is solved here. executor: names this server where several work with one database."""
+    biggest run that is solved here. mail_*: the server that takes messages; without one a demo writes them into a
+    folder and a real installation keeps them waiting. executor: names this server where several work with one
+    database."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
 
@@ -62,6 +84,12 @@ class Settings(BaseSettings):
     run_rows: int = Field(default=25, ge=1, le=200)
     run_seconds: int = Field(default=600, ge=10, le=3600)
     run_memory_mb: int = Field(default=1536, ge=512, le=65_536)
+    mail_host: str = ""
+    mail_port: int = Field(default=587, ge=1, le=65535)
+    mail_security: MailSecurity = MailSecurity.STARTTLS
+    mail_login: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = "Уроки дома <school@homelessons.invalid>"
 
     @property
     def database(self) -> str:
@@ -73,6 +101,21 @@ class Settings(BaseSettings):
     @property
     def keys_path(self) -> Path:
         return self.key_file or self.data_folder / "keys.json"
+
+    @property
+    def mail(self) -> Mail | None:
+        """The server for messages, if there is one."""
+        if not self.mail_host:
+            return None
+        return Mail(
+            host=self.mail_host, port=self.mail_port, security=self.mail_security, login=self.mail_login,
+            password=self.mail_password.get_secret_value(),
+        )  # fmt: skip
+
+    @property
+    def mail_folder(self) -> Path | None:
+        """Where a demo puts messages instead of sending them."""
+        return self.data_folder / "mail" if self.mode == Mode.DEMO and not self.mail_host else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -111,7 +154,7 @@ def keys_of(settings: Settings) -> keys.Keys:
     if settings.mode == Mode.DEMO and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         keys.create(path, demo=True)
-    faults = _faults_of_address(settings) + _faults_of_cost(settings)
+    faults = _faults_of_address(settings) + _faults_of_cost(settings) + _faults_of_mail(settings)
     found = None
     try:
         found = keys.load(path)
@@ -152,6 +195,19 @@ def _faults_of_address(settings: Settings) -> list[str]:
         )
     if settings.timezone not in _zones():
         faults.append(f"Задайте {PREFIX}TIMEZONE, например Asia/Yekaterinburg.")
+    return faults
+
+
+def _faults_of_mail(settings: Settings) -> list[str]:
+    faults = []
+    if settings.mail_host and settings.mail_from.endswith(".invalid>"):
+        faults.append(f"Задайте {PREFIX}MAIL_FROM: адрес, с которого уходят письма школы.")
+    if (
+        settings.mail_host
+        and settings.mail_security == MailSecurity.NONE
+        and not loopback(settings.mail_host)
+    ):
+        faults.append(f"Письма уходили бы открытым текстом. Задайте {PREFIX}MAIL_SECURITY=starttls или tls.")
     return faults
 
 

@@ -12,6 +12,7 @@ from api.pages import (
     families,
     invitation,
     me,
+    outbox,
     people,
     plans,
     runs,
@@ -22,6 +23,7 @@ from api.pages import (
 )
 
 ROUTERS = (
+    *calendar.ROUTERS,  # asked for most, found first
     way_in.router,
     start.router,
     invitation.router,
@@ -34,8 +36,8 @@ ROUTERS = (
     *runs.ROUTERS,
     *board.ROUTERS,
     *agreement.ROUTERS,
-    *calendar.ROUTERS,
     *data.ROUTERS,
     *teachers.ROUTERS,
     *classes.ROUTERS,
+    *outbox.ROUTERS,
 )

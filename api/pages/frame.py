@@ -12,8 +12,8 @@ from models.session import SessionKind
 
 ROLE = {
     Role.ADMINISTRATOR: "администратор",
-    Role.DEPUTY: "заместитель директора",
-    Role.DIRECTOR: "директор",
+    Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: "классный руководитель",
     Role.TEACHER: "учитель",
     Role.SPECIALIST: "специалист",
@@ -32,12 +32,14 @@ AGREEMENT = Link("/agreement", "Согласование")
 DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
+OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
+DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT)
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, PEOPLE, SCHOOL),
+    Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
+    Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES, CALENDAR),
     Role.TEACHER: (START, MY_TIME, CALENDAR),
     Role.SPECIALIST: (START, MY_TIME, CALENDAR),

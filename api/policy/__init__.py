@@ -13,6 +13,7 @@ from api.policy import (
     calendar,
     cases,
     data,
+    outbox,
     people,
     plans,
     rest,
@@ -36,5 +37,6 @@ POLICY = Policy(
         *agreement.RULES,
         *calendar.RULES,
         *data.RULES,
+        *outbox.RULES,
     ),
 )

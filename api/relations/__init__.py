@@ -10,6 +10,7 @@ from api.relations import (
     calendar,
     cases,
     data,
+    outbox,
     people,
     plans,
     rest,
@@ -29,4 +30,5 @@ RESOLVERS: Resolvers = {
     **calendar.RESOLVERS,
     **data.RESOLVERS,
     **availability.RESOLVERS,
+    **outbox.RESOLVERS,
 }

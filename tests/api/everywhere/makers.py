@@ -24,6 +24,7 @@ from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
 from api.services.feeds import links
+from api.services.outbox.putting import Letter, Topic, put
 from api.services.papers.attachments import attach
 from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent
 from api.services.papers.uploads import inspect
@@ -42,7 +43,7 @@ from models.base import new_id
 from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
-from models.message import FeedHolder, FeedLink
+from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.plan import PlanKind, PlanRow
 from models.school import School
@@ -135,6 +136,17 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
         session.add(link)
         return link.id, told
+
+
+def message(_stage: Stage, holder: Holder) -> str:
+    """A message that failed."""
+    school = holder.realm.school
+    with school.acting(services.START) as unit:
+        made = put(
+            unit, school.school_id, Letter(account_id=holder.realm.parent_id, topic=Topic.NEWS, body="Текст")
+        )
+        made.channel, made.address, made.state = MessageChannel.EMAIL, "a@example.org", MessageState.FAILED
+        return made.id
 
 
 def paper(stage: Stage, holder: Holder) -> str:
@@ -313,6 +325,7 @@ MAKERS: dict[str, Maker] = {
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
+    "message_id": message,
     "order_id": order,
     "paper_id": paper,
     "path": lambda _stage, _holder: "app.css",
