@@ -76,7 +76,7 @@ def _value(
     if kind is float:
         return draw.randrange(-160, 160) / 2
     if kind is bytes:
-        return _text(column, number, length).encode()
+        return bytes([number, 0, 255])
     if kind is date:
         return (FIRST + timedelta(days=draw.randrange(200))).date()
     assert kind is datetime, f"{column}: say in rows.py what a value of {kind.__name__} looks like"

@@ -11,8 +11,8 @@ from fastapi.responses import Response
 from starlette.datastructures import UploadFile
 
 from api.deps import ReadUnit, WriteUnit
-from api.errors import Invalid
-from api.pages.data.stage import BOOK, Around, OnStage, Stage
+from api.errors import Conflict, Invalid
+from api.pages.data.stage import BOOK, NO_YEAR, Around, OnStage, Stage
 from api.pages.runs.downloads import XLSX
 from api.services.registry.columns import forget, remembered
 from api.services.registry.scope import years_of
@@ -29,7 +29,6 @@ from models.year import Year
 
 router = APIRouter(prefix=BOOK.href)
 HEADERS = {"content-security-policy": "sandbox; default-src 'none'", "cache-control": "no-store"}
-NO_YEAR = "Сначала заведите учебный год в разделе «Школа»."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def take_out(unit: WriteUnit) -> Response:
     """A POST, for it leaves a row in the log: names and homes of all children go with it."""
     year = _year(unit)
     if year is None:
-        raise Invalid({"year": [NO_YEAR]})
+        raise Conflict(NO_YEAR)
     return _handed(school_workbook(unit, year.id), f"school-{unit.today}.xlsx")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Here, Place, ReadUnit, WriteUnit
 from api.entrance import found
@@ -26,6 +26,7 @@ from api.services.registry.staging import (
     staged_plan,
     staged_reading,
     throw_away,
+    under_review,
 )
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done
@@ -86,11 +87,15 @@ class ItemsPage:
 
 @router.api_route("/review", methods=["GET", "HEAD"])
 def review(at: OnStage, unit: ReadUnit, said: str = "") -> Response:
+    if not _waits(unit):
+        return _back()
     return _show(at, unit, Form(), said=said)
 
 
 @router.api_route("/items", methods=["GET", "HEAD"])
 def whole_group(at: OnStage, unit: ReadUnit, fate: Fate = Fate.ADD, number: Number = 1) -> Response:
+    if not _waits(unit):
+        return _back()
     items = staged_plan(unit, year_at(unit).id).of(fate)
     title, note = GROUPS[fate]
     part = listed(items, number, ITEMS, {"fate": fate.value})
@@ -98,19 +103,32 @@ def whole_group(at: OnStage, unit: ReadUnit, fate: Fate = Fate.ADD, number: Numb
     return at.show("items.html", title, content)
 
 
-def staged_again(place: Place, here: Here) -> Brought:
-    """The workbook under review once more, read and taken apart before the writing unit begins."""
+def _back() -> Response:
+    """There is nothing to look through any more."""
+    return RedirectResponse(BOOK.href, 303)
+
+
+def _waits(unit: Unit) -> bool:
+    return under_review(unit, year_at(unit).id)
+
+
+def staged_again(place: Place, here: Here) -> Brought | None:
+    """The workbook under review once more, read and taken apart before the writing unit begins; None: there is none."""
     with reading(place.engine) as session:
         unit = place.unit(place.door(session, here.at), found(here.live))
+        if not _waits(unit):
+            return None
         book = staged_book(unit, year_at(unit).id)
     return Brought(book=book, grids=opened(book))
 
 
 @router.post("/columns")
 def explain(
-    at: OnStage, sent: Sent, book: Annotated[Brought, Depends(staged_again)], unit: WriteUnit
+    at: OnStage, sent: Sent, book: Annotated[Brought | None, Depends(staged_again)], unit: WriteUnit
 ) -> Response:
     """Headings are remembered, and the workbook is read anew with what they mean."""
+    if book is None:
+        return _back()
     year_id = year_at(unit).id
 
     def act() -> None:
@@ -126,6 +144,8 @@ def explain(
 
 @router.post("/apply")
 def apply(at: OnStage, unit: WriteUnit, sent: Sent) -> Response:
+    if not _waits(unit):
+        return _back()
     year_id = year_at(unit).id
     ended = sent.several("end")
     made = attempt(unit, lambda: apply_import(unit, year_id, sent.said("digest"), ended))
@@ -136,6 +156,8 @@ def apply(at: OnStage, unit: WriteUnit, sent: Sent) -> Response:
 
 @router.post("/throw")
 def throw(unit: WriteUnit) -> Response:
+    if not _waits(unit):
+        return _back()
     throw_away(unit, year_at(unit).id)
     return done(BOOK.href, "removed")
 

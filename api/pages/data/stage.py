@@ -9,6 +9,7 @@ from fastapi import Depends
 from fastapi.responses import Response
 
 from api.deps import Here, Place, Presence
+from api.errors import Conflict, NotFound
 from api.installation import Installation
 from api.pages.frame import DATA, frame
 from api.services.registry.scope import current_year
@@ -56,6 +57,12 @@ def _stage(place: Place, here: Here) -> Stage:
 OnStage = Annotated[Stage, Depends(_stage)]
 
 
+NO_YEAR = "Сначала заведите учебный год в разделе «Школа»."
+
+
 def year_at(unit: Unit) -> Year:
-    """The year that is on or comes next."""
-    return current_year(unit)
+    """The year that is on or comes next, else the latest; Conflict where the school has none."""
+    try:
+        return current_year(unit)
+    except NotFound:
+        raise Conflict(NO_YEAR) from None

@@ -50,7 +50,9 @@ def ways_from(unit: Unit, year_id: str, place_id: str = "") -> Ways:
     doors = _doors(found)
     names = {row.id: _title(name, spot) for name, (row, spot) in doors.items()}
     own = found.rows.school.schools[0].code
-    place_id = place_id or doors[own][0].id
+    if not doors:
+        return Ways(places=(), from_id="", ways=(), lost=())
+    place_id = place_id or (doors[own] if own in doors else next(iter(doors.values())))[0].id
     if place_id not in names:
         raise NotFound
     told = {(row.from_id, row.to_id): row.minutes for row in found.rows.school.roads}
@@ -90,7 +92,8 @@ def write_ways(
 ) -> int:
     """told: other place -> minutes there and back; None: as estimated. How many rows have changed."""
     school_id = at_desk(unit)
-    ways = {way.place_id: way for way in ways_from(unit, year_id, place_id).ways}
+    known = ways_from(unit, year_id, place_id)
+    place_id, ways = known.from_id, {way.place_id for way in known.ways}
     faults = {
         f"{side}-{other}": [f"Минут — от 0 до {LONGEST}."]
         for other, pair in told.items()
@@ -99,7 +102,7 @@ def write_ways(
     }
     if faults:
         raise Invalid(faults)
-    if not told.keys() <= ways.keys():
+    if not told.keys() <= ways:
         raise NotFound
     rows = {(row.from_id, row.to_id): row for row in _rows(unit, year_id)}
     changed = 0
@@ -107,7 +110,8 @@ def write_ways(
         for ends, minutes in (((place_id, other), there), ((other, place_id), back)):
             changed += _write(unit, school_id, rows.get(ends), ends, minutes)
     unit.session.flush()
-    unit.note("roads.write", "place", place_id, count=changed)
+    if changed:
+        unit.note("roads.write", "place", place_id, count=changed)
     return changed
 
 

@@ -45,12 +45,14 @@ from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKi
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
+from models.place import Place
 from models.plan import PlanKind, PlanRow
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
 from models.timetable import ProblemText, Run, RunPurpose, RunState
 from scheduler.checks import check
+from scheduler.terms import PlaceKind
 from scheduler.wire import dump_bytes
 from tests import builders
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
@@ -192,6 +194,14 @@ def move(stage: Stage, holder: Holder) -> str:
         return session.exec(asked.order_by(col(CaseMove.number).desc())).first() or ""
 
 
+def place(stage: Stage, holder: Holder) -> str:
+    """A house of the school."""
+    row = Place(school_id=holder.realm.school.school_id, code=new_id(), kind=PlaceKind.HOME, title="дом")
+    with writing(stage.engine) as session:
+        session.add(row)
+    return row.id
+
+
 def run(stage: Stage, holder: Holder) -> str:
     """A run that has come to its end: watching one that goes on would never end."""
     school, made = holder.realm.school, make_instance("school", one_week=True)
@@ -329,6 +339,7 @@ MAKERS: dict[str, Maker] = {
     "order_id": order,
     "paper_id": paper,
     "path": lambda _stage, _holder: "app.css",
+    "place_id": place,
     "plan_id": plan,
     "pupil_id": lambda _stage, holder: holder.realm.pupil_id,
     "row_key": row_key,
