@@ -104,7 +104,7 @@ def partners(unit: Unit) -> frozenset[str]:
 
 def year_of(unit: Unit, school_id: str) -> Year | None:
     """The school's year of today, else the next one, else the last; of a base school where it has none itself."""
-    years = _years(unit, [school_id]) or _years(unit, _bases(unit, school_id))
+    years = _years(unit, [school_id]) or _years(unit, bases(unit, school_id))
     return next((year for year in years if year.last_on >= unit.today), years[-1] if years else None)
 
 
@@ -113,7 +113,7 @@ def _years(unit: Unit, schools: Sequence[str]) -> Sequence[Year]:
     return unit.session.exec(asked.order_by(col(Year.first_on), col(Year.id))).all()
 
 
-def _bases(unit: Unit, school_id: str) -> list[str]:
+def bases(unit: Unit, school_id: str) -> list[str]:
     """Schools this one is a partner of today."""
     asked = select(NetworkAgreement).where(
         NetworkAgreement.partner_id == school_id, col(NetworkAgreement.first_on) <= unit.today

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.registry.reading import registry_of
+from api.services.teachers.homes import HomeSeen, homes_seen
 from api.services.teachers.overview import Handed, Overview, overview
 from api.services.teachers.sheet import TimeSheet, time_sheet
 from api.services.teachers.submitting import copy_last, reopen, submit
@@ -23,6 +25,7 @@ from api.services.teachers.windows import (
 )
 from api.services.weekly import Hours
 from models.person import Role
+from models.place import Place, Road
 from models.staff import Teacher, WindowKind
 from scheduler.registry.values import AvailabilityKind
 from scheduler.terms import Weekday
@@ -294,6 +297,29 @@ def test_a_coordinator_has_an_overview_of_own_teachers_and_of_no_pupils(office: 
     assert [line.name for line in seen_overview(office).partners] == ["Чужая Ч. Ч."]
     with pytest.raises(Forbidden):
         seen_overview(office, Role.TEACHER)
+
+
+def test_a_partner_sees_homes_as_district_and_minutes(office: Office) -> None:
+    """s200 stands at (57.0, 60.02), the home at (57.01, 60.0): 1.112 km north, 1.211 km west, 1.644 km straight;
+    by 1.3 at 4.5 km/h are 28.5 minutes, so 29, and 3 at the door."""
+    school_id = office.partner()
+    theirs, own = office.teacher("Чужая Ч. Ч.", school_id=school_id), office.teacher("Лугова В. В.")
+    case_id, other = office.case(), office.case()
+    line, ours = row("Математика", "2"), row("Математика", "2")
+    office.plan(case_id, line)
+    office.plan(other, ours)
+    office.row_teacher(line, theirs)
+    office.row_teacher(ours, own)
+    with office.acting() as unit:
+        unit.session.get_one(Place, office.home(case_id)).zone = "Заречный"
+    with office.acting(role=Role.COORDINATOR, school_id=school_id) as unit:
+        assert homes_seen(unit) == (HomeSeen(teacher="Чужая Ч. Ч.", zone="Заречный", minutes=32),)
+        start = unit.session.exec(select(Place.id).where(Place.code == "s200")).one()
+    office.add(Road(school_id=office.world.school_id, from_id=start, to_id=office.home(case_id), minutes=15))
+    with office.acting(role=Role.COORDINATOR, school_id=school_id) as unit:
+        assert [home.minutes for home in homes_seen(unit)] == [15]
+    with office.acting() as unit:
+        assert homes_seen(unit) == ()
 
 
 def test_who_has_left_is_not_waited_for(office: Office) -> None:
