@@ -12,8 +12,8 @@ from models.session import SessionKind
 
 ROLE = {
     Role.ADMINISTRATOR: "администратор",
-    Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
+    Role.DEPUTY: "заместитель директора",
+    Role.DIRECTOR: "директор",
     Role.CLASS_TEACHER: "классный руководитель",
     Role.TEACHER: "учитель",
     Role.SPECIALIST: "специалист",

@@ -75,8 +75,6 @@ def _value(
         return draw.random() < 0.5
     if kind is float:
         return draw.randrange(-160, 160) / 2
-    if kind is bytes:
-        return bytes([number, 0, 255])
     if kind is date:
         return (FIRST + timedelta(days=draw.randrange(200))).date()
     assert kind is datetime, f"{column}: say in rows.py what a value of {kind.__name__} looks like"
