@@ -47,6 +47,7 @@ class Child:
         self._said: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._order = 0
+        self._started = 0.0
 
     @property
     def pid(self) -> int | None:
@@ -57,14 +58,18 @@ class Child:
         if self.pid is None:
             self._starter.submit(self._start).result()
 
+    def ready(self, seconds: float) -> bool:
+        """Whether a child is ready for an order within the time. Raises ChildGone when none gets ready."""
+        self.warm()
+        if self._ready.wait(seconds):
+            return True
+        if self.pid is None or time.monotonic() > self._started + START_SECONDS:
+            self.kill()
+            raise ChildGone
+        return False
+
     def ask(self, what: Ask) -> None:
         """Gives an order to a child that is ready. What earlier orders still say is not heard any more."""
-        self.warm()
-        until = time.monotonic() + START_SECONDS
-        while not self._ready.wait(0.1):
-            if self.pid is None or time.monotonic() > until:
-                self.kill()
-                raise ChildGone
         self._order += 1
         order = {slot: getattr(what, slot) for slot in Ask.__slots__}
         self._write({"do": "solve", "order": self._order, **order})
@@ -112,7 +117,7 @@ class Child:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             text=True, encoding="utf-8", env=os.environ | THRIFTY,
         )  # fmt: skip
-        self._process = process
+        self._process, self._started = process, time.monotonic()
         threading.Thread(target=self._listen, args=(process, process.stdout), daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[str], pipe: IO[str] | None) -> None:

@@ -125,6 +125,10 @@ class Drive:
         """One order to the child, heard to its end; None when it was ended from here."""
         hint = self.best or stage.hint
         waiting = time.monotonic()
+        while not self.child.ready(LISTEN_SECONDS):
+            self._look()
+            if self._over:
+                return None
         self.child.ask(
             Ask(
                 problem=_text(stage.problem),
