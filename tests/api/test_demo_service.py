@@ -21,10 +21,12 @@ from sqlmodel import col, func, select
 from api.demo.service.people import PASSWORD
 from api.demo.service.seed import demo_now, seed, seeded, sign_ins
 from api.services.cases.watch import Topic
+from models.agreement import TimetableVersion
 from models.audit import AuditRow
 from models.audit import verify as flaws_of
 from models.case import Case, Guardian
 from models.engines import reading
+from models.message import Message
 from models.person import Account
 from tests.api import place as world
 
@@ -44,6 +46,15 @@ def test_the_demo_has_twelve_running_cases_and_two_that_have_begun(filled: Engin
         codes = sorted(session.exec(select(Case.code)).all())
     assert states == {"running": 12, "applied": 1, "complete": 1}
     assert codes == [f"К-{number:02d}" for number in range(1, 15)]
+
+
+def test_one_family_has_a_timetable_to_answer(filled: Engine) -> None:
+    with reading(filled) as session:
+        version = session.exec(select(TimetableVersion)).one()
+        code = session.get_one(Case, version.case_id).code
+        told = {row.account_id: row.body for row in session.exec(select(Message))}
+    assert (code, version.state, version.first_on) == ("К-02", "offered", date(2026, 11, 30))
+    assert [f"/my/{version.id}" in body for body in told.values()] == [True] * len(told)
 
 
 def test_brother_and_sister_have_the_same_mother(filled: Engine) -> None:
