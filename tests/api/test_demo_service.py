@@ -25,10 +25,12 @@ from api.demo.service.seed import demo_now, seed, seeded, sign_ins
 from api.services.cases.watch import Topic
 from api.services.registry.problems import problem_of
 from api.services.unit import Unit
+from models.agreement import TimetableVersion
 from models.audit import AuditRow
 from models.audit import verify as flaws_of
 from models.case import Case, Guardian
 from models.engines import reading
+from models.message import Message
 from models.person import Account, Grant, Role
 from models.plan import Plan, PlanState
 from models.staff import Teacher
@@ -54,6 +56,15 @@ def test_the_demo_has_twelve_running_cases_and_two_that_have_begun(filled: Engin
     assert codes == [f"К-{number:02d}" for number in range(1, 15)]
 
 
+def test_one_family_has_a_timetable_to_answer(filled: Engine) -> None:
+    with reading(filled) as session:
+        version = session.exec(select(TimetableVersion)).one()
+        code = session.get_one(Case, version.case_id).code
+        told = {row.account_id: row.body for row in session.exec(select(Message))}
+    assert (code, version.state, version.first_on) == ("К-02", "offered", date(2026, 11, 30))
+    assert [f"/my/{version.id}" in body for body in told.values()] == [True] * len(told)
+
+
 def test_brother_and_sister_have_the_same_mother(filled: Engine) -> None:
     with reading(filled) as session:
         account_id = session.exec(
@@ -71,7 +82,8 @@ def test_everything_was_done_by_a_hand_that_is_in_the_log(filled: Engine) -> Non
     assert (
         moves == 12 * 6 + 1
     )  # complete, order, contract, plan, schedule, start; of the beginners one is complete
-    assert medical == 12 * 2 + 3  # medical and ПМПК each; one beginner lacks the ПМПК
+    # medical and ПМПК each (one beginner lacks the ПМПК); limits read once for the timetable that is offered
+    assert medical == 12 * 2 + 3 + 1
 
 
 def test_the_deputy_can_ask_for_a_timetable_at_once(filled: Engine) -> None:

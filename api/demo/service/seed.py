@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from api.demo.service import cases, data, people, school
 from api.demo.service.hands import Hand
+from api.demo.service.timetables import offered
 from api.first import add_administrator
 from api.installation import Installation
 from api.services.people.invitations import invite
@@ -18,6 +19,7 @@ from models.school import School
 from models.year import Year
 
 WEEK = timedelta(weeks=1)
+ASKED = 1  # the child whose family has something to answer, and whose mother has a link
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ def seed(place: Installation) -> None:
     pupils = people.children(deputy)
     people.parents(deputy, pupils)
     desk = cases.Desk(deputy, _year(place, schools["s100"]), today)
-    cases.running(desk, pupils)
+    running = cases.running(desk, pupils)
     coordinator = Hand(place, staff["partner"].grant.account_id, Role.COORDINATOR, schools["s200"])
     data.filled(deputy, coordinator)
     data.linked(deputy, staff)
     director = Hand(place, staff["director"].grant.account_id, Role.DIRECTOR, schools["s100"])
     data.approved(deputy, director, waiting=people.source()["children"][1]["case"])
     cases.begun(desk, people.beginners(deputy, today - timedelta(days=1)))
+    code = people.source()["children"][ASKED]["case"]
+    offered(desk, code, running[code], f"http://{place.settings.host}:{place.settings.port}")
 
 
 def _year(place: Installation, school_id: str) -> str:
@@ -73,7 +77,7 @@ def _year(place: Installation, school_id: str) -> str:
 def sign_ins(place: Installation) -> list[SignIn]:
     """Ways into the demo; each call makes the parent's link anew, as «прислать ссылку снова» does."""
     told = [SignIn(said=_said(entry), login=entry["login"]) for entry in people.source()["staff"]]
-    entry = people.source()["children"][1]
+    entry = people.source()["children"][ASKED]
     _, name = entry["parents"][0]
     with reading(place.engine) as session:
         found = select(Grant).where(Grant.account_id == Account.id, Account.name == name)

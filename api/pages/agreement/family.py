@@ -124,8 +124,8 @@ def _times(stage: Stage, unit: Unit, version_id: str, form: Form) -> Response:
 
 
 def _number(form: Form) -> int:
-    """The lesson's place in the week; none there is for anything else."""
-    told = form.said("lesson")
+    """The lesson's place in the week, the first where none is named; none there is for anything else."""
+    told = form.said("lesson") or "0"
     return int(told) if told.isascii() and told.isdigit() and len(told) <= 3 else -1
 
 

@@ -109,18 +109,18 @@ def lessons_of(problem: Problem, named: Iterable[_Named]) -> tuple[Lesson, ...]:
             Lesson(
                 row=row, n=numbers[row], week=week, day=entry.day, start_min=entry.start_min,
                 end_min=entry.end_min, teacher=each.teacher, form=entry.form,
-                place=each.place or _usual_place(problem, rows[row], each, week),
+                place=each.place or usual_place(problem, rows[row], each.teacher, week, Weekday(entry.day)),
             )
         )  # fmt: skip
     return tuple(lessons)
 
 
-def _usual_place(problem: Problem, row: PlanRow, each: _Named, week: str) -> str:
-    """Where a lesson of a form is by the problem; for entries whose place the school has no row of."""
+def usual_place(problem: Problem, row: PlanRow, teacher_id: str, week: str, day: Weekday) -> str:
+    """Where a lesson of a row is by the problem; for entries whose place the school has no row of."""
     pupil = next(one for one in problem.pupils if one.id == row.pupils[0])
-    if each.entry.form == LessonForm.SCHOOL:
+    if row.form == LessonForm.SCHOOL:
         return row.place or pupil.school
-    if each.entry.form == LessonForm.HOME:
-        return pupil.home_on(week, Weekday(each.entry.day))
-    teacher = next((one for one in problem.teachers if one.id == each.teacher), None)
+    if row.form == LessonForm.HOME:
+        return pupil.home_on(week, day)
+    teacher = next((one for one in problem.teachers if one.id == teacher_id), None)
     return (teacher.remote_place or teacher.school) if teacher else ""
