@@ -80,12 +80,22 @@ def _given(place: Installation, found: Found, at: datetime) -> Calendar:
 
 
 def _judged(place: Installation, found: Found, at: datetime) -> Calendar:
-    """Looks at the link anew: is it still good, has anything changed that it shows."""
+    """Looks at the link anew, unless nothing that any link shows or rests on has changed within this hour."""
+    with reading(place.engine) as session:
+        told = place.feeds.print_at(found.moment.head, lambda: print_of(session))
+    known = place.feeds.fresh.get(found.link_id)
+    if known is not None and known.is_so(found.moment, found.copy_rev, told):
+        place.feeds.note(found.link_id, replace(known, then=found.moment))
+        return _copy(place, found)
+    return _looked_at(place, found, at, told)
+
+
+def _looked_at(place: Installation, found: Found, at: datetime, told: str) -> Calendar:
+    """Is it still good, has anything changed that it shows."""
     with reading(place.engine) as session:
         link = keeping.link_of(session, found.link_id)
         school = school_of(session, link)
         good = school is not None and is_good(session, link, school, at)
-        told = place.feeds.print_at(found.moment.head, lambda: print_of(session))
     if school is None or not good:
         with writing(place.engine) as session:
             keeping.end_of_itself(place.door(session, at), found.link_id)

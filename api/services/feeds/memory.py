@@ -29,6 +29,10 @@ class Fresh:
     digest: str
     day: date
 
+    def is_so(self, now: Moment, copy_rev: int, digest: str) -> bool:
+        """Whether nothing can be otherwise: no change of any data, no new hour."""
+        return (self.then.hour, self.copy_rev, self.digest) == (now.hour, copy_rev, digest)
+
 
 @dataclass
 class Memory:

@@ -1,4 +1,4 @@
-"""A digest of all that calendars are made of. While it stands, no calendar has to be looked at again.
+"""A digest of all that calendars are made of and rest on. While it stands, none has to be looked at again.
 
 Asked for once per head of the log of acts: whatever changes writes a row there in its own transaction.
 """
@@ -14,7 +14,8 @@ from sqlmodel import Session, col
 
 from models.agreement import TimetableVersion
 from models.base import Table
-from models.case import Case, CaseMove, Pupil
+from models.case import Case, CaseMove, Guardian, Pupil
+from models.person import Account, Grant
 from models.place import Place, PlanningSettings
 from models.school import School
 from models.staff import Teacher
@@ -29,7 +30,10 @@ TOLD: dict[type[Table], tuple[str, ...]] = {
     YearMovedDay: ("id", "on_date", "as_day"),
     Case: ("id", "class_title", "grade", "state"),
     Pupil: ("id", "surname", "given_names"),
-    Teacher: ("id", "school_id"),
+    Teacher: ("id", "school_id", "account_id", "last_on"),
+    Account: ("id", "ends_on", "disabled_at"),
+    Grant: ("id", "account_id", "school_id", "role", "first_on", "last_on"),
+    Guardian: ("id", "account_id", "pupil_id", "first_on", "last_on"),
     Place: ("id", "title"),
 }
 
