@@ -6,8 +6,8 @@ Only what holds whatever else moves is taken away: the frame, windows, fixed eng
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from scheduler.preflight.facts import Day, Facts, Fixed
 from scheduler.problem import PlanRow, Pupil, Teacher, merge_windows
@@ -16,9 +16,11 @@ from scheduler.terms import MINUTES_A_DAY, LessonForm
 ALL = (1 << MINUTES_A_DAY) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """One reason that takes starts away: rule, whose (teacher or pupil id), and the starts it leaves."""
+class Atom(NamedTuple):
+    """One reason that takes starts away: rule, whose (teacher or pupil id), and the starts it leaves.
+
+    A plain tuple: tens of thousands are made for a town.
+    """
 
     code: str
     who: str
@@ -34,6 +36,8 @@ class Starts:
         self._of_row: dict[tuple[str, str], dict[Day, int]] = {}
         self._of_day: dict[str, dict[Day, tuple[Day, int]]] = {}
         self._of_teacher: dict[tuple[str, str, Day, int, str], int] = {}
+        self._free_of: dict[tuple[str, int, Day], int] = {}
+        self._frames: dict[int, int] = {}
         self._places: dict[tuple[str, str], dict[Day, str]] = {}
 
     def mask(self, row: PlanRow, teacher_id: str, day: Day) -> int:
@@ -113,15 +117,22 @@ class Starts:
             yield Atom("teacher.load", teacher.id, 0)
 
     def _frame(self, length: int) -> int:
-        problem = self.facts.problem
-        return starts_between(problem.day_start_min, problem.day_end_min - length) & self._grid
+        if length not in self._frames:
+            problem = self.facts.problem
+            inside = starts_between(problem.day_start_min, problem.day_end_min - length)
+            self._frames[length] = inside & self._grid
+        return self._frames[length]
 
     @cached_property
     def _grid(self) -> int:
         return sum(1 << minute for minute in range(0, MINUTES_A_DAY, self.facts.problem.step_min))
 
     def _free(self, teacher: Teacher, length: int, day: Day) -> int:
-        return starts_inside([(w.start_min, w.end_min) for w in teacher.free if w.holds_on(*day)], length)
+        key = (teacher.id, length, day)
+        if key not in self._free_of:
+            spans = [(w.start_min, w.end_min) for w in teacher.free if w.holds_on(*day)]
+            self._free_of[key] = starts_inside(spans, length)
+        return self._free_of[key]
 
     def _teacher_fixed(self, row: PlanRow, teacher: Teacher, day: Day, place: str) -> Iterator[Atom]:
         for fixed in self.facts.fixed_of_teacher.get((teacher.id, day), ()):
