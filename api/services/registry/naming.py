@@ -48,7 +48,9 @@ def names_of(rows: Rows) -> Names:
     return Names(
         schools=schools,
         places=places,
-        teachers=_told_apart(rows.staff.teachers, schools),
+        teachers=_told_apart(
+            sorted(rows.staff.teachers, key=lambda row: row.school_id != rows.scope.school_id), schools
+        ),
         cases={case.id: case.code for case in rows.people.cases},
         doors=doors,
         lines=lines,

@@ -69,9 +69,10 @@ class Office:
     def plan(self, case_id: str, *rows: PlanRow, **more: Any) -> str:
         """An approved plan of the whole year with the rows."""
         told = {"number": 1, "state": PlanState.APPROVED, "digest": "0" * 64, "text": "план"}
+        told |= {"first_on": START, "last_on": END}
         if more.get("state") == PlanState.DRAFT:
             told |= {"digest": None, "text": None}
-        plan = Plan(case_id=case_id, kind=PlanKind.IUP, first_on=START, last_on=END, **(told | more))
+        plan = Plan(case_id=case_id, kind=PlanKind.IUP, **(told | more))
         self.add(plan)
         for position, row in enumerate(rows, 1):
             row.plan_id, row.position = plan.id, position
