@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from pydantic import AwareDatetime
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint, false
 
 from models.base import Keep, Kept, opened, personal
 from models.case import among
@@ -18,13 +18,17 @@ SPAN = "start_min >= 0 AND start_min < end_min AND end_min <= 1440"
 class WindowKind(StrEnum):
     """FREE: may give lessons at home; BUSY: engaged beside the class timetable; CANNOT: a time that is refused.
 
-    UNWANTED: possible, and rather not; for the people who plan, no rule of the kernel reads it.
+    UNWANTED: possible, and rather not; for the people who plan, no rule of the kernel reads it. It is kept as a
+    soft CANNOT.
     """
 
     FREE = "free"
     BUSY = "busy"
     CANNOT = "cannot"
     UNWANTED = "unwanted"
+
+
+STORED = (WindowKind.FREE, WindowKind.BUSY, WindowKind.CANNOT)
 
 
 class Transport(StrEnum):
@@ -82,13 +86,15 @@ class TeacherWindow(Kept, table=True):
 
     __tablename__ = "teacher_window"
     __table_args__ = (
-        CheckConstraint(among("kind", WindowKind), name="kind"),
+        CheckConstraint(among("kind", STORED), name="kind"),
+        CheckConstraint("NOT soft OR kind = 'cannot'", name="soft"),
         CheckConstraint(SPAN, name="span"),
         CheckConstraint("on_date IS NULL OR (days IS NULL AND weeks IS NULL)", name="exception"),
     )
 
     teacher_id: str = opened(foreign_key="teacher.id", index=True)
     kind: str = opened(default=WindowKind.FREE, max_length=10)
+    soft: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
     days: str | None = opened(default=None, max_length=40)
     weeks: str | None = opened(default=None, max_length=20)
     on_date: date | None = opened(default=None)
@@ -96,6 +102,11 @@ class TeacherWindow(Kept, table=True):
     end_min: int = opened()
     place_id: str | None = opened(default=None, foreign_key="place.id")
     reason: str | None = personal(Keep.JOURNAL, default=None, max_length=100)
+
+    @property
+    def sort(self) -> WindowKind:
+        """The kind as people mean it."""
+        return WindowKind.UNWANTED if self.soft else WindowKind(self.kind)
 
 
 class Submission(Kept, table=True):

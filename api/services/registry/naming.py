@@ -46,7 +46,10 @@ def names_of(rows: Rows) -> Names:
     lines = dict(_lines(rows))
     places, doors = _places(rows, schools)
     order = {school.id: number for number, school in enumerate(rows.school.schools)}
-    teachers = sorted(rows.staff.teachers, key=lambda row: (order[row.school_id], row.code))
+    teachers = sorted(
+        rows.staff.teachers,
+        key=lambda row: (row.school_id != rows.scope.school_id, order[row.school_id], row.code),
+    )
     return Names(
         schools=schools,
         places=places,

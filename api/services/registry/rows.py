@@ -22,7 +22,7 @@ from models.family import FamilyChoice, FamilyWindow
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanRow, PlanRowTeacher
 from models.school import Bell, NetworkAgreement, School
-from models.staff import ClassLesson, ClassLessonTeacher, Teacher, TeacherSubject, TeacherWindow, WindowKind
+from models.staff import ClassLesson, ClassLessonTeacher, Teacher, TeacherSubject, TeacherWindow
 from models.states import OVER, State
 from models.year import Year
 
@@ -159,7 +159,7 @@ def _teacher_rows(session: Session, scope: Scope, ids: Sequence[str]) -> Teacher
     windows = (
         select(TeacherWindow)
         .where(TeacherWindow.teacher_id == Teacher.id, *here)
-        .where(col(TeacherWindow.on_date).is_(None), TeacherWindow.kind != WindowKind.UNWANTED)
+        .where(col(TeacherWindow.on_date).is_(None), col(TeacherWindow.soft).is_(False))
         .order_by(col(TeacherWindow.created_at), col(TeacherWindow.id))
     )
     return TeacherRows(

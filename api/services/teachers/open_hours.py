@@ -75,8 +75,8 @@ def class_hours(unit: Unit, teachers: Sequence[str]) -> Mapping[str, tuple[Hours
 
 def _of(rows: Sequence[TeacherWindow], lessons: Sequence[Hours], frame: Frame) -> OpenHours:
     grid, every = Grid(STEP_MIN, frame.days), tuple(range(1, frame.cycle + 1))
-    free = [hours_of(row) for row in rows if row.kind == WindowKind.FREE]
-    taken = [hours_of(row) for row in rows if row.kind in OUT]
+    free = [hours_of(row) for row in rows if row.sort == WindowKind.FREE]
+    taken = [hours_of(row) for row in rows if row.sort in OUT]
     beyond = [
         Hours(start_min=start, end_min=end)
         for start, end in ((0, frame.day_start_min), (frame.day_end_min, 1440))

@@ -104,7 +104,7 @@ def _lines(rows: Sequence[TeacherWindow], days: Days, today: date) -> dict[str, 
         kind.value: tuple(
             TimeLine(id=row.id, said=hours_said(hours_of(row), days), reason=row.reason or "")
             for row in sorted(weekly, key=lambda row: (_first(row), row.start_min))
-            if row.kind == kind
+            if row.sort == kind
         )
         for kind in WindowKind
     }
@@ -120,7 +120,7 @@ def _first(row: TeacherWindow) -> int:
 
 
 def _dated(row: TeacherWindow, days: Days) -> TimeLine:
-    draft = WindowDraft(kind=WindowKind(row.kind), hours=hours_of(row), on=row.on_date)
+    draft = WindowDraft(kind=row.sort, hours=hours_of(row), on=row.on_date)
     return TimeLine(id=row.id, said=draft_said(draft, days), reason=row.reason or "")
 
 

@@ -111,7 +111,7 @@ def text_of(rows: Iterable[TeacherWindow], transport: str) -> str:
     """The canonical text: the same hours give the same text, in whatever order they were told."""
     told = [
         {
-            "days": row.days or "", "end": row.end_min, "kind": row.kind, "reason": row.reason or "",
+            "days": row.days or "", "end": row.end_min, "kind": row.sort.value, "reason": row.reason or "",
             "on": row.on_date.isoformat() if row.on_date else "", "start": row.start_min, "weeks": row.weeks or "",
         }
         for row in rows

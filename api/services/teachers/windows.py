@@ -46,7 +46,7 @@ def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> None:
     if len(rows) >= MOST:
         raise Conflict("Строк уже слишком много. Уберите лишние и добавьте снова.")
     if any(
-        (row.kind, row.on_date) == (draft.kind, draft.on) and hours_of(row) == draft.hours for row in rows
+        (row.sort, row.on_date) == (draft.kind, draft.on) and hours_of(row) == draft.hours for row in rows
     ):
         return
     unit.session.add(row_of(teacher_id, draft))
@@ -54,10 +54,11 @@ def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> None:
 
 
 def row_of(teacher_id: str, draft: WindowDraft) -> TeacherWindow:
+    soft = draft.kind == WindowKind.UNWANTED
     return TeacherWindow(
-        teacher_id=teacher_id, kind=draft.kind, days=joined(draft.hours.days), weeks=joined(draft.hours.weeks),
-        on_date=draft.on, start_min=draft.hours.start_min, end_min=draft.hours.end_min,
-        reason=draft.reason.strip() or None,
+        teacher_id=teacher_id, kind=WindowKind.CANNOT if soft else draft.kind, soft=soft,
+        days=joined(draft.hours.days), weeks=joined(draft.hours.weeks), on_date=draft.on,
+        start_min=draft.hours.start_min, end_min=draft.hours.end_min, reason=draft.reason.strip() or None,
     )  # fmt: skip
 
 

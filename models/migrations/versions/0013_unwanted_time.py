@@ -1,7 +1,8 @@
-"""Time of teachers that is possible and rather not"""
+"""Time of teachers that is possible and rather not: a soft refusal"""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
@@ -9,18 +10,16 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-NAME, BEFORE = "ck_teacher_window_kind", "kind IN ('free', 'busy', 'cannot')"
-AFTER = "kind IN ('free', 'busy', 'cannot', 'unwanted')"
+NAME = "ck_teacher_window_soft"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("teacher_window", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f(NAME), type_="check")
-        batch_op.create_check_constraint(op.f(NAME), AFTER)
+        batch_op.add_column(sa.Column("soft", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.create_check_constraint(op.f(NAME), "NOT soft OR kind = 'cannot'")
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM teacher_window WHERE kind = 'unwanted'")
     with op.batch_alter_table("teacher_window", schema=None) as batch_op:
         batch_op.drop_constraint(op.f(NAME), type_="check")
-        batch_op.create_check_constraint(op.f(NAME), BEFORE)
+        batch_op.drop_column("soft")
