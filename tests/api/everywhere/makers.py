@@ -196,7 +196,8 @@ def move(stage: Stage, holder: Holder) -> str:
 
 def place(stage: Stage, holder: Holder) -> str:
     """A house of the school."""
-    row = Place(school_id=holder.realm.school.school_id, code=new_id(), kind=PlaceKind.HOME, title="дом")
+    school_id = holder.realm.school.school_id
+    row = Place(school_id=school_id, code=new_id(), kind=PlaceKind.HOME, title="дом", lat=57.0, lon=60.0)
     with writing(stage.engine) as session:
         session.add(row)
     return row.id

@@ -57,6 +57,7 @@ LISTS = frozenset(
     {
         "GET /api/v1/openapi.json",
         "GET /cases/new",
+        "GET /registry/template.xlsx",
         "GET /school/norms",
         "GET /schools/{school_id}/norms",
         "GET /static/{path}",
