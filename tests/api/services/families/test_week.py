@@ -287,6 +287,18 @@ def test_treatments_and_the_schools_day_are_taken_out_of_the_hours(office: Offic
     )
 
 
+def test_the_worst_week_of_the_cycle_counts(office: Office) -> None:
+    """An adult is at home in weeks 1 and 3 for two hours (2 lessons); in weeks 2 and 4 for one (1 lesson)."""
+    case_id = office.case()
+    office.plan(case_id, row("Математика", "2"))
+    with office.acting() as unit:
+        for weeks, end in (((1, 3), 660), ((2, 4), 600)):
+            hours = Hours(days=(Weekday.MON,), weeks=weeks, start_min=540, end_min=end)
+            add_hours(unit, case_id, "adult", hours, channel="call")
+    (said,) = sheet(office, case_id).lacking
+    assert "а дома взрослый 1 час: помещается не больше 1." in said
+
+
 def test_the_log_tells_that_something_was_told_and_not_what(office: Office) -> None:
     case_id = office.case()
     before = len(office.world.log())

@@ -302,7 +302,7 @@ def test_a_coordinator_has_an_overview_of_own_teachers_and_of_no_pupils(office: 
 def test_a_partner_sees_homes_as_district_and_minutes(office: Office) -> None:
     """s200 stands at (57.0, 60.02), the home at (57.01, 60.0): 1.112 km north, 1.211 km west, 1.644 km straight;
     by 1.3 at 4.5 km/h are 28.5 minutes, so 29, and 3 at the door."""
-    school_id = office.partner()
+    school_id = office.partner(ended_on=day("10.09.2026"))
     theirs, own = office.teacher("Чужая Ч. Ч.", school_id=school_id), office.teacher("Лугова В. В.")
     case_id, other = office.case(), office.case()
     line, ours = row("Математика", "2"), row("Математика", "2")
@@ -318,6 +318,8 @@ def test_a_partner_sees_homes_as_district_and_minutes(office: Office) -> None:
     office.add(Road(school_id=office.world.school_id, from_id=start, to_id=office.home(case_id), minutes=15))
     with office.acting(role=Role.COORDINATOR, school_id=school_id) as unit:
         assert [home.minutes for home in homes_seen(unit)] == [15]
+    with office.acting(day("11.09.2026"), role=Role.COORDINATOR, school_id=school_id) as unit:
+        assert homes_seen(unit) == ()  # the agreement is over
     with office.acting() as unit:
         assert homes_seen(unit) == ()
 
