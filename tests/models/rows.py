@@ -19,6 +19,7 @@ from tests.columns import python_type
 PER_TABLE, TRIES = 3, 20_000
 FIRST = datetime(2026, 9, 1, 6, tzinfo=UTC)
 WORDS, NUMBERS = re.compile(r"'([^']*)'"), re.compile(r"(?<![\w.])-?\d+(?![\w.])")
+FORMED = {"days": "mon,tue", "weeks": "1"}  # columns whose text is read, not only shown
 Row = dict[str, Any]
 
 
@@ -62,6 +63,8 @@ def _value(
         return draw.choice(there)[key.column.name]
     told = " ".join(check for check in checks if re.search(rf"\b{column.name}\b", check))
     kind, length = python_type(column), getattr(column.type, "length", None)
+    if column.name in FORMED:
+        return FORMED[column.name]
     if kind is str:
         words = [word for word in WORDS.findall(told) if length is None or len(word) <= length]
         return draw.choice(words) if words else _text(column, number, length)
