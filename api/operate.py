@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -25,6 +26,7 @@ Archive = Annotated[Path, typer.Argument(metavar="ARCHIVE", help="The sealed bac
 @app.command()
 def serve() -> None:
     """Serve the pages. Settings are variables HOMELESSONS_*; unsafe ones are refused with what to set."""
+    gc.disable()  # until everything is read: half of the start would go into looking for rubbish among it
     from api import serving
     from api.jobs.queue import QueueBusyError
 

@@ -28,6 +28,7 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     app = create_app(place)
     gc.collect()
     gc.freeze()  # what the program itself consists of is not looked through again while somebody waits for a page
+    gc.enable()
     with working(place), posting(place):
         told()
         uvicorn.run(
