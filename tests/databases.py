@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", "postgresql")
 FILE = "school.db"
+DRAWN = {"pages", "rest", "everywhere", "services"}  # rooms of the tests
+WHOLE = {"entry", "agreement", "test_audit_rows.py"}  # of services
 
 
 @cache
@@ -113,9 +115,9 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test of pages or of the JSON API runs on one of the databases, drawn by its name; TORTURE=1: on both.
+    """Much of what stands above the tables runs on one of the databases, drawn by a test's name; TORTURE=1: on both.
 
-    What stands under them (services, tables, access, jobs) is tested on both each time.
+    On both each time: tables, migrations and the log, sign-in, agreement with its races, jobs.
     """
     if os.environ.get("TORTURE"):
         return
@@ -128,7 +130,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_drawn_out(item: pytest.Item) -> bool:
     asked = getattr(item, "callspec", None)
     kinds = [value for value in asked.params.values() if value in KINDS] if asked else []
-    if len(kinds) != 1 or not any(room in item.path.parts for room in ("pages", "rest")):
+    rooms = set(item.path.parts)
+    if len(kinds) != 1 or not rooms & DRAWN or ("services" in rooms and rooms & WHOLE):
         return False
     drawn = KINDS[crc32(item.nodeid.replace(kinds[0], "").encode()) % 2]
     return kinds[0] != drawn
