@@ -7,7 +7,6 @@ from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.routing import BaseRoute
 
 from api import pages, rest
 from api.deps import guard
@@ -24,9 +23,9 @@ STATIC = Path(__file__).parent / "static"
 
 def create_app(place: Installation) -> FastAPI:
     """The application of an installation. Every route but the static files passes the guard."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = _behind_the_guard()
     app.state.installation = place
-    app.router.routes.extend(_routes())
+    app.router.routes.extend(routed().router.routes)
     error_pages.install(app)
     app.add_middleware(Breakdown)
     app.add_middleware(Deadline, unlimited=("/events/",))
@@ -37,11 +36,15 @@ def create_app(place: Installation) -> FastAPI:
 
 
 @cache
-def _routes() -> tuple[BaseRoute, ...]:
-    """Every route behind the guard, the same objects for each installation: reading their signatures takes long."""
-    ready = FastAPI(dependencies=[Depends(guard)], openapi_url=None, docs_url=None, redoc_url=None)
+def routed() -> FastAPI:
+    """Every route, the same objects for each installation of this process: reading their signatures takes long."""
+    ready = _behind_the_guard()
     for router in pages.ROUTERS:
         ready.include_router(router)
     ready.include_router(rest.ROUTER)
     ready.mount("/static", StaticFiles(directory=STATIC))
-    return tuple(ready.router.routes)
+    return ready
+
+
+def _behind_the_guard() -> FastAPI:
+    return FastAPI(dependencies=[Depends(guard)], openapi_url=None, docs_url=None, redoc_url=None)

@@ -17,7 +17,7 @@ from sqlmodel import select
 from structlog.testing import capture_logs
 
 from api.access import Policy, Relation, lines
-from api.app import create_app
+from api.app import create_app, routed
 from api.deps import SAFE, ReadUnit, reading_unit, routes_of, writing_unit
 from api.errors import Conflict
 from models.audit import AuditRow
@@ -213,7 +213,11 @@ def raised(status: int) -> Exception:
 
 @pytest.mark.parametrize("status", [409, 422, 500, 501, 503])
 def test_no_page_of_an_error_and_no_line_about_it_tells(
-    scene: Scene, marks: tuple[Mark, ...], logs: Callable[[], str], status: int
+    scene: Scene,
+    marks: tuple[Mark, ...],
+    logs: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+    status: int,
 ) -> None:
     """501 stands for a fault of the library of the database, which is told as 500."""
     app = create_app(scene.stage.where)
@@ -221,7 +225,7 @@ def test_no_page_of_an_error_and_no_line_about_it_tells(
     def fail() -> None:
         raise raised(status)
 
-    app.dependency_overrides = {reading_unit: fail, writing_unit: fail}
+    monkeypatch.setattr(routed(), "dependency_overrides", {reading_unit: fail, writing_unit: fail})
     came = set()
     with walking(scene.stage, scene["deputy"], app) as walker:
         for _, answer in asked(walker, routes_of(app)):
