@@ -104,7 +104,7 @@ def shelf_of(unit: Unit, cases: Sequence[Case], states: Collection[VersionState]
     guardians = unit.session.exec(
         select(Guardian)
         .where(col(Guardian.pupil_id).in_(pupils))
-        .order_by(col(Guardian.first_on), col(Guardian.id))
+        .order_by(col(Guardian.first_on), col(Guardian.created_at), col(Guardian.id))
     ).all()
     people = [row.account_id for row in guardians] + [row.account_id for row in approvals]
     people += [row.offered_by for row in versions if row.offered_by] + [
