@@ -50,7 +50,7 @@ def ways_from(unit: Unit, year_id: str, place_id: str = "") -> Ways:
     doors = _doors(found)
     names = {row.id: _title(name, spot) for name, (row, spot) in doors.items()}
     own = found.rows.school.schools[0].code
-    if not doors:
+    if not doors and not place_id:
         return Ways(places=(), from_id="", ways=(), lost=())
     place_id = place_id or (doors[own] if own in doors else next(iter(doors.values())))[0].id
     if place_id not in names:

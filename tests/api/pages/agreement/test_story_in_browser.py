@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,6 +14,7 @@ from api.services.agreement.timetable.overview import standing
 from models.agreement import Answer
 from tests.api import place as world
 from tests.api.pages.agreement.home import Home, crowded_variant, long_names, open_home
+from tests.api.services.agreement.households import TODAY
 from tests.browsing import WIDTHS, faults_of
 from tests.databases import migrated
 
@@ -214,6 +216,7 @@ def test_a_payload_in_an_answer_stays_text(
     _, path = scenes["declined"]
     version_id = path.rpartition("/")[2]
     home.made.answer(version_id, Answer.WITHDRAWN, home.made.father)
+    home.clock.at = datetime.combine(TODAY, time(10), UTC)  # an hour after the withdrawal
     home.post(
         "father", f"{path}/answer", path, answer="decline", comment=evil, **{"fits-0": "no", "why-0": evil}
     )
