@@ -6,6 +6,7 @@ import gc
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -31,10 +32,14 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     gc.enable()
     with working(place), posting(place):
         told()
-        uvicorn.run(
-            app, host=settings.host, port=port or settings.port, access_log=False,
-            log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app, host=settings.host, port=port or settings.port, access_log=False, log_level="warning",
+                server_header=False, proxy_headers=False, timeout_graceful_shutdown=3,
+            )
         )  # fmt: skip
+        with suppress(KeyboardInterrupt):  # at whatever moment: also before it listens
+            server.run()
 
 
 def free_port(host: str, first: int, tries: int = 20) -> int:

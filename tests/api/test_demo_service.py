@@ -37,15 +37,18 @@ from models.staff import Teacher
 from models.year import Year
 from scheduler.problem import Problem
 from tests.api import place as world
+from tests.databases import KINDS, migrated
 
 TODAY = datetime(2026, 11, 25, 6, tzinfo=UTC)
 HEAD = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
-def filled(database: Engine) -> Engine:
-    seed(world.place(database, world.Clock(TODAY)))
-    return database
+@pytest.fixture(scope="module", params=KINDS)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The demo, filled once for all who only look."""
+    with migrated(request.param, tmp_path_factory.mktemp("demo")) as engine:
+        seed(world.place(engine, world.Clock(TODAY)))
+        yield engine
 
 
 def test_the_demo_has_twelve_running_cases_and_two_that_have_begun(filled: Engine) -> None:
