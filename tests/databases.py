@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 KINDS = ("sqlite", "postgresql")
 FILE = "school.db"
-DRAWN = {"pages", "rest", "everywhere", "services"}  # rooms of the tests
+DRAWN = {"pages", "rest", "everywhere", "services", "jobs"}  # rooms of the tests
+LONG = "test_a_migration_"  # broken off or killed at every step
+NARROW = 360  # what fits into 320 fits here, too
 AT_ONCE = {"test_canaries.py"}  # one stage for all its tests, and that takes long
 WHOLE = {"entry", "agreement", "test_audit_rows.py"}  # of services
 
@@ -118,7 +120,8 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Much of what stands above the tables runs on one of the databases, drawn by a test's name; TORTURE=1: on both.
 
-    On both each time: tables, migrations and the log, sign-in, agreement with its races, jobs.
+    On both each time: tables, the way of rows through migrations, the log, sign-in, agreement with its races. Pages
+    that are looked at in three widths are looked at in the narrowest and the widest; TORTURE=1: in each.
     """
     if os.environ.get("TORTURE"):
         return
@@ -130,9 +133,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_drawn_out(item: pytest.Item) -> bool:
     asked = getattr(item, "callspec", None)
-    kinds = [value for value in asked.params.values() if value in KINDS] if asked else []
+    if asked is None:
+        return False
+    if asked.params.get("wide") == NARROW:
+        return True
+    kinds = [value for value in asked.params.values() if value in KINDS]
     rooms = set(item.path.parts)
-    if len(kinds) != 1 or not rooms & DRAWN or ("services" in rooms and rooms & WHOLE):
+    drawable = rooms & DRAWN or item.name.startswith(LONG)
+    if len(kinds) != 1 or not drawable or ("services" in rooms and rooms & WHOLE):
         return False
     name = item.path.name if item.path.name in AT_ONCE else item.nodeid.replace(kinds[0], "")
     drawn = KINDS[crc32(name.encode()) % 2]
