@@ -20,6 +20,7 @@ from api.pages import (
     start,
     teachers,
     way_in,
+    weeks,
 )
 
 ROUTERS = (
@@ -40,4 +41,5 @@ ROUTERS = (
     *teachers.ROUTERS,
     *classes.ROUTERS,
     *outbox.ROUTERS,
+    *weeks.ROUTERS,
 )

@@ -34,15 +34,16 @@ PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
+MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT)
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
-    Role.TEACHER: (START, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_TIME, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, MY_LESSONS, CALENDAR),
+    Role.TEACHER: (START, MY_LESSONS, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_LESSONS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
@@ -64,7 +65,7 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         school=here.live.school.title if here.live.school else None,
         csrf=csrf_of(place, here),
         path=path,
-        links=LINKS.get(actor.role, (START,)),
+        links=(MY_LESSONS,) if here.live.kind == SessionKind.DEVICE else LINKS.get(actor.role, (START,)),
         message=message,
         left_s=sessions.left_s(here.live, here.at) if here.live.kind == SessionKind.STAFF else None,
         who=here.live.account.id,

@@ -20,6 +20,7 @@ from api.policy import (
     runs,
     schools,
     way_in,
+    weeks,
 )
 
 POLICY = Policy(
@@ -38,5 +39,6 @@ POLICY = Policy(
         *calendar.RULES,
         *data.RULES,
         *outbox.RULES,
+        *weeks.RULES,
     ),
 )

@@ -16,6 +16,7 @@ from api.relations import (
     rest,
     runs,
     schools,
+    weeks,
 )
 
 RESOLVERS: Resolvers = {
@@ -31,4 +32,5 @@ RESOLVERS: Resolvers = {
     **data.RESOLVERS,
     **availability.RESOLVERS,
     **outbox.RESOLVERS,
+    **weeks.RESOLVERS,
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypedDict
 
 from sqlmodel import col, select
 
@@ -41,6 +42,7 @@ from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from models.base import new_id
 from models.case import Case, CaseMove
+from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
@@ -324,9 +326,37 @@ def teacher(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
+def absence(stage: Stage, holder: Holder) -> str:
+    """The child was ill on a day, as the school was told."""
+    return _absence(stage, holder, AbsenceKeys(case_id=holder.realm.case_id, cause=Cause.CHILD_ILL))
+
+
+def away(stage: Stage, holder: Holder) -> str:
+    """The same of a teacher: the holder's own card, or one of the school."""
+    return _absence(stage, holder, AbsenceKeys(teacher_id=teacher(stage, holder), cause=Cause.TEACHER_ILL))
+
+
+class AbsenceKeys(TypedDict, total=False):
+    case_id: str
+    teacher_id: str
+    cause: Cause
+
+
+def _absence(stage: Stage, holder: Holder, keys: AbsenceKeys) -> str:
+    row = Absence(
+        school_id=holder.realm.school.school_id, first_on=services.START, last_on=services.START,
+        account_id=holder.realm.school.deputy_id, at=stage.clock(), **keys,
+    )  # fmt: skip
+    with writing(stage.engine) as session:
+        session.add(row)
+    return row.id
+
+
 MAKERS: dict[str, Maker] = {
+    "absence_id": absence,
     "account_id": account,
     "agreement_id": agreement,
+    "away_id": away,
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "contract_id": contract,
