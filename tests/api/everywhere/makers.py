@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypedDict
 
 from sqlmodel import col, select
 
@@ -42,7 +41,6 @@ from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from models.base import new_id
 from models.case import Case, CaseMove
-from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
@@ -57,6 +55,7 @@ from scheduler.checks import check
 from scheduler.terms import PlaceKind
 from scheduler.wire import dump_bytes
 from tests import builders
+from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
@@ -128,13 +127,8 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             token_digest=digest, created_at=at,
         )  # fmt: skip
         if role.role != Role.PARENT:
-            teacher = Teacher(
-                school_id=school_id,
-                code=new_id(),
-                name="Учитель",
-                account_id=role.account_id,
-                first_on=LAST_WEEK,
-            )
+            more = {"account_id": role.account_id, "first_on": LAST_WEEK}
+            teacher = Teacher(school_id=school_id, code=new_id(), name="Учитель", **more)
             session.add(teacher)
             session.flush()
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
@@ -326,37 +320,11 @@ def teacher(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
-def absence(stage: Stage, holder: Holder) -> str:
-    """The child was ill on a day, as the school was told."""
-    return _absence(stage, holder, AbsenceKeys(case_id=holder.realm.case_id, cause=Cause.CHILD_ILL))
-
-
-def away(stage: Stage, holder: Holder) -> str:
-    """The same of a teacher: the holder's own card, or one of the school."""
-    return _absence(stage, holder, AbsenceKeys(teacher_id=teacher(stage, holder), cause=Cause.TEACHER_ILL))
-
-
-class AbsenceKeys(TypedDict, total=False):
-    case_id: str
-    teacher_id: str
-    cause: Cause
-
-
-def _absence(stage: Stage, holder: Holder, keys: AbsenceKeys) -> str:
-    row = Absence(
-        school_id=holder.realm.school.school_id, first_on=services.START, last_on=services.START,
-        account_id=holder.realm.school.deputy_id, at=stage.clock(), **keys,
-    )  # fmt: skip
-    with writing(stage.engine) as session:
-        session.add(row)
-    return row.id
-
-
 MAKERS: dict[str, Maker] = {
-    "absence_id": absence,
+    "absence_id": lambda stage, holder: absent(stage, holder.realm),
     "account_id": account,
     "agreement_id": agreement,
-    "away_id": away,
+    "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "contract_id": contract,
