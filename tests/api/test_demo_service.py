@@ -22,6 +22,7 @@ from api.demo.registry import demo_built
 from api.demo.service.hands import Hand
 from api.demo.service.people import PASSWORD
 from api.demo.service.seed import demo_now, seed, seeded, sign_ins
+from api.services.agreement.timetable.publishing import why_not_together
 from api.services.cases.watch import Topic
 from api.services.registry.problems import problem_of
 from api.services.unit import Unit
@@ -29,6 +30,7 @@ from models.agreement import TimetableVersion
 from models.audit import AuditRow
 from models.audit import verify as flaws_of
 from models.case import Case, Guardian
+from models.day import Absence, LessonChange
 from models.engines import reading
 from models.message import Message
 from models.person import Account, Grant, Role
@@ -61,11 +63,35 @@ def test_the_demo_has_twelve_running_cases_and_two_that_have_begun(filled: Engin
 
 def test_one_family_has_a_timetable_to_answer(filled: Engine) -> None:
     with reading(filled) as session:
-        version = session.exec(select(TimetableVersion)).one()
+        version = session.exec(select(TimetableVersion).where(TimetableVersion.state == "offered")).one()
         code = session.get_one(Case, version.case_id).code
-        told = {row.account_id: row.body for row in session.exec(select(Message))}
+        told = {
+            row.account_id: row.body
+            for row in session.exec(select(Message).where(Message.topic == "offered"))
+        }
     assert (code, version.state, version.first_on) == ("К-02", "offered", date(2026, 11, 30))
     assert [f"/my/{version.id}" in body for body in told.values()] == [True] * len(told)
+
+
+def test_two_families_are_taught_and_today_a_child_and_a_teacher_are_away(filled: Engine) -> None:
+    with reading(filled) as session:
+        versions = session.exec(select(TimetableVersion).where(TimetableVersion.state == "published")).all()
+        codes = sorted(session.get_one(Case, row.case_id).code for row in versions)
+        away = {row.cause: (row.first_on, row.last_on) for row in session.exec(select(Absence))}
+        fates = Counter(session.exec(select(LessonChange.state)).all())
+    assert codes == ["К-01", "К-09"]
+    assert {row.first_on for row in versions} == {date(2026, 11, 2)}
+    assert away == {
+        "child_ill": (date(2026, 11, 25), date(2026, 11, 27)), "teacher_ill": (date(2026, 11, 25), None),
+    }  # fmt: skip
+    assert (fates["cancelled"], fates["held"]) == (2, 12)
+
+
+def test_what_the_family_is_asked_could_be_published(filled: Engine) -> None:
+    """It keeps clear of the lessons that are given already."""
+    with deputy_at(filled) as (unit, _):
+        version = unit.session.exec(select(TimetableVersion).where(TimetableVersion.state == "offered")).one()
+        assert why_not_together(unit, [version]) == ()
 
 
 def test_brother_and_sister_have_the_same_mother(filled: Engine) -> None:
@@ -85,8 +111,8 @@ def test_everything_was_done_by_a_hand_that_is_in_the_log(filled: Engine) -> Non
     assert (
         moves == 12 * 6 + 1
     )  # complete, order, contract, plan, schedule, start; of the beginners one is complete
-    # medical and ПМПК each (one beginner lacks the ПМПК); limits read once for the timetable that is offered
-    assert medical == 12 * 2 + 3 + 1
+    # medical and ПМПК each (one beginner lacks the ПМПК); limits read for what is in force and for what is offered
+    assert medical == 12 * 2 + 3 + 2
 
 
 def test_the_deputy_can_ask_for_a_timetable_at_once(filled: Engine) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from api.demo.service import cases, data, people, school
+from api.demo.service import cases, data, days, people, school
 from api.demo.service.hands import Hand
 from api.demo.service.timetables import offered
 from api.first import add_administrator
@@ -65,8 +65,10 @@ def seed(place: Installation) -> None:
     director = Hand(place, staff["director"].grant.account_id, Role.DIRECTOR, schools["s100"])
     data.approved(deputy, director, waiting=people.source()["children"][1]["case"])
     cases.begun(desk, people.beginners(deputy, today - timedelta(days=1)))
+    others = days.in_force(desk, director, running)
     code = people.source()["children"][ASKED]["case"]
-    offered(desk, code, running[code], f"http://{place.settings.host}:{place.settings.port}")
+    offered(desk, code, running[code], f"http://{place.settings.host}:{place.settings.port}", others)
+    days.lived(desk, running)
 
 
 def _year(place: Installation, school_id: str) -> str:

@@ -21,23 +21,24 @@ EVENING = time(20)
 NAME = "Для одной семьи"
 
 
-def offered(desk: Desk, code: str, case_id: str, address: str) -> None:
-    """Offers the case a timetable from the next Monday on."""
+def offered(desk: Desk, code: str, case_id: str, address: str, others: tuple[Lesson, ...] = ()) -> None:
+    """Offers the case a timetable from the next Monday on, clear of the lessons of others."""
     zone = desk.deputy.place.settings.zone
     monday = desk.today + timedelta(days=7 - desk.today.weekday())
     with desk.deputy.on(desk.today) as unit:
         whole = problem_for(unit, desk.year_id, monday, YEAR[1])
         problem = whole.model_copy(update={"pins": ()})  # they are of other children's lessons
         kept = keep_problem(unit, given_problem(problem, RunLimits()), monday, YEAR[1])
-        variant = add_variant(unit, desk.year_id, kept.id, one_childs(problem, code), NAME)
+        variant = add_variant(unit, desk.year_id, kept.id, one_childs(problem, code, others), NAME)
         until = datetime.combine(desk.today + DAYS_TO_ANSWER, EVENING, zone)
         chosen = Sending(case_ids=(case_id,), first_on=monday, last_on=YEAR[1], answer_until=until)
         send(unit, variant.id, chosen, address)
 
 
-def one_childs(problem: Problem, code: str) -> Timetable:
-    """Lessons of one child alone, each at the best start that is left; everything else is unplaced."""
-    timetable = _with(problem, ())
+def one_childs(problem: Problem, code: str, others: tuple[Lesson, ...] = ()) -> Timetable:
+    """Others' lessons as they are and those of one child, each at the best start that is left; the rest unplaced."""
+    rows = {row.id for row in problem.rows}
+    timetable = _with(problem, tuple(lesson for lesson in others if lesson.row in rows))
     for row in (row for row in problem.rows if row.pupils == (code,)):
         for n in range(1, row.lessons + 1):
             starts = Board(problem, timetable).suggest(row.id, n).starts
