@@ -51,6 +51,14 @@ def cancel(unit: Unit, key: LessonKey, cause: Cause) -> LessonChange:
     return _kept(unit, row, "lesson.cancel", cause=cause)
 
 
+def keep_off(unit: Unit, key: LessonKey) -> LessonChange:
+    """An absence is over, and the lesson cannot be given: its time was given away meanwhile. By whoever ended it."""
+    found = standing(unit, key)
+    row = _row(unit, found)
+    row.state, row.cause, row.despite = Fate.CANCELLED, Cause.SCHOOL, False
+    return _kept(unit, row, "lesson.cancel", cause=Cause.SCHOOL)
+
+
 def restore(unit: Unit, key: LessonKey) -> LessonChange:
     """The lesson is given after all, whoever was reported absent; where it stands is judged by who calls this."""
     found = _mine(unit, key)

@@ -118,6 +118,13 @@ def test_a_lesson_whose_teacher_is_busy_by_now_is_not_taken_back(weeks: Weeks) -
     refused = press(weeks.client("mother"), path, f"{path}/again")
     assert (refused.status_code, "уже другой урок" in refused.text) == (409, True)
     assert weeks.fates()["14"] == "cancelled"
+    press(weeks.client("mother"), path, f"{path}/withdraw")
+    assert weeks.fates()["14"] == "cancelled"  # what was given away stays off, and everybody is told
+    assert (
+        "Отец",
+        "Этих уроков не будет: время учителя уже занято. Школа подберёт другое время.",
+    ) in weeks.told()
+    assert "отменено по решению школы" in plain(weeks.client("mother").get(f"/days/{weeks.case}").text)
 
 
 def test_the_whole_message_is_taken_back(weeks: Weeks) -> None:
