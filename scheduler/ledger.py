@@ -15,25 +15,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
+
+from scheduler.terms import Debtor, Fate
 
 Moment = tuple[date, int]
 """A day and minutes since its midnight, local."""
-
-
-class Debtor(StrEnum):
-    """Who owes a lesson that was not given."""
-
-    TEACHER = "teacher"
-    SCHOOL = "school"
-    NOBODY = "nobody"
-
-
-class Fate(StrEnum):
-    PLANNED = "planned"
-    HELD = "held"
-    CANCELLED = "cancelled"
 
 
 SHORTER = "shorter"  # the cause of what a lesson lacks that was given, but shorter than promised: the school owes it
@@ -49,6 +36,10 @@ class Amount:
     paid: Fraction = Fraction(0)
 
     def __add__(self, other: Amount) -> Amount:
+        if other is NOTHING:
+            return self
+        if self is NOTHING:
+            return other
         return Amount(
             lessons=self.lessons + other.lessons, minutes=self.minutes + other.minutes,
             hours=self.hours + other.hours, paid=self.paid + other.paid,
@@ -145,8 +136,8 @@ def balance(
     """Of one row of one case. first, last: the days its promises lie on, both inclusive; None: open.
 
     A make-up counts where the lesson lies that it stands for, whenever it is held; one that stands for no lesson
-    that is cancelled is given beyond the plan. A cancelled lesson counts from its own time on; one that is
-    cancelled ahead counts in `cancelled` and `ahead` no more. A cause without a debtor is the school's.
+    that is cancelled is given beyond the plan. A cancelled lesson counts from its own time on, or as soon as it has
+    a make-up; until then it is only no more `ahead`. A cause without a debtor is the school's.
     """
     known = tuple(entries)
     make_ups = {each.makes_up: each for each in known if each.makes_up and each.fate != Fate.CANCELLED}
@@ -176,9 +167,9 @@ class _Told:
 
     def __init__(self, debtors: Mapping[str, Debtor], now: Moment) -> None:
         self._debtors, self._now = debtors, now
-        self._sums: dict[str, Amount] = defaultdict(Amount)
-        self._owed: dict[str, Amount] = defaultdict(Amount)
-        self._excused: dict[str, Amount] = defaultdict(Amount)
+        self._sums: dict[str, Amount] = defaultdict(lambda: NOTHING)
+        self._owed: dict[str, Amount] = defaultdict(lambda: NOTHING)
+        self._excused: dict[str, Amount] = defaultdict(lambda: NOTHING)
 
     def stands(self, each: Entry) -> None:
         """A lesson that is not cancelled: held, over and not marked, or still to come."""
@@ -192,9 +183,9 @@ class _Told:
     def falls_out(self, each: Entry, make_up: Entry | None) -> None:
         """A cancelled lesson, with what is given instead of it."""
         promised = each.promised or each.given
-        self._sums["cancelled"] += promised
         if make_up is None and each.ends > self._now:
             return
+        self._sums["cancelled"] += promised
         self._sums["planned"] += promised
         if make_up is None:
             self._owe(promised, each.cause or "")
@@ -204,6 +195,8 @@ class _Told:
         self._settle(promised, make_up.given, SHORTER)
 
     def _settle(self, promised: Amount, given: Amount, cause: str) -> None:
+        if promised is given or promised == given:
+            return
         self._sums["over"] += given.beyond(promised)
         if lacking := promised.beyond(given):
             self._owe(lacking, cause)

@@ -11,6 +11,7 @@ from api.pages import (
     data,
     families,
     invitation,
+    ledger,
     me,
     outbox,
     people,
@@ -40,4 +41,5 @@ ROUTERS = (
     *teachers.ROUTERS,
     *classes.ROUTERS,
     *outbox.ROUTERS,
+    *ledger.ROUTERS,
 )

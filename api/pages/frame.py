@@ -21,6 +21,9 @@ ROLE = {
     Role.PARENT: "родитель",
 }
 START = Link("/", "Внимание")
+TODAY = Link("/today", "Сегодня")
+LEDGER = Link("/ledger", "План и факт")
+UNMARKED = Link("/unmarked", "Контроль")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
 MY_CHILD = Link("/", "Мой ребёнок")
@@ -35,12 +38,12 @@ SCHOOL = Link("/school", "Школа")
 OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
-DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT)
+DESK = (TODAY, START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, LEDGER)
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, UNMARKED, CALENDAR),
     Role.TEACHER: (START, MY_TIME, CALENDAR),
     Role.SPECIALIST: (START, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),

@@ -13,6 +13,7 @@ from api.policy import (
     calendar,
     cases,
     data,
+    ledger,
     outbox,
     people,
     plans,
@@ -38,5 +39,6 @@ POLICY = Policy(
         *calendar.RULES,
         *data.RULES,
         *outbox.RULES,
+        *ledger.RULES,
     ),
 )
