@@ -18,6 +18,8 @@ from sqlalchemy import true as yes
 from models.base import Keep, Kept, opened, personal
 from models.case import among
 from models.staff import SPAN
+from scheduler.terms import Debtor as Debtor
+from scheduler.terms import Fate as Fate
 from scheduler.terms import LessonForm
 
 
@@ -38,26 +40,12 @@ OF_CHILD = (Cause.CHILD_ILL, Cause.CHILD_AWAY)
 OF_TEACHER = (Cause.TEACHER_ILL, Cause.TEACHER_AWAY)
 
 
-class Debtor(StrEnum):
-    """Who owes a lesson that was not given."""
-
-    TEACHER = "teacher"
-    SCHOOL = "school"
-    NOBODY = "nobody"
-
-
 class Channel(StrEnum):
     """PAGE: told by the family or teacher; the others are entered by staff."""
 
     PAGE = "page"
     CALL = "call"
     VISIT = "visit"
-
-
-class Fate(StrEnum):
-    PLANNED = "planned"
-    HELD = "held"
-    CANCELLED = "cancelled"
 
 
 ONE_SIDE = "(case_id IS NULL) <> (teacher_id IS NULL)"

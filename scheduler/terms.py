@@ -122,3 +122,19 @@ class FamilyKind(StrEnum):
     DISLIKE = "dislike"
     WITH_CLASS = "with_class"  # the child sits with its class (at `place`, default own school)
     OTHER_HOME = "other_home"  # lives at `place` then
+
+
+class Fate(StrEnum):
+    """What became of a lesson on its date."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Debtor(StrEnum):
+    """Who owes a lesson that was not given."""
+
+    TEACHER = "teacher"
+    SCHOOL = "school"
+    NOBODY = "nobody"

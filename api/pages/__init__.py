@@ -11,6 +11,7 @@ from api.pages import (
     data,
     families,
     invitation,
+    ledger,
     me,
     outbox,
     people,
@@ -42,4 +43,5 @@ ROUTERS = (
     *classes.ROUTERS,
     *outbox.ROUTERS,
     *weeks.ROUTERS,
+    *ledger.ROUTERS,
 )

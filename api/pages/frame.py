@@ -37,6 +37,9 @@ class Group:
 
 
 START = Link("/", "Внимание")
+TODAY = Link("/today", "Сегодня")
+LEDGER = Link("/ledger", "План и факт")
+UNMARKED = Link("/unmarked", "Контроль")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
 MY_CHILD = Link("/", "Мой ребёнок")
@@ -54,9 +57,11 @@ CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (
+    TODAY,
     START,
     Group("Дети", (CASES, PLANS, ORDERS)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
+    Group("Учёт", (LEDGER, UNMARKED)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
     Group("Школа", (SCHOOL, DATA)),
 )
@@ -64,7 +69,7 @@ MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: DESK,
     Role.DIRECTOR: DESK,
-    Role.CLASS_TEACHER: (START, CASES, MY_LESSONS, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, UNMARKED, MY_LESSONS, CALENDAR),
     Role.TEACHER: (START, MY_LESSONS, MY_TIME, CALENDAR),
     Role.SPECIALIST: (START, MY_LESSONS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),

@@ -13,6 +13,7 @@ from api.policy import (
     calendar,
     cases,
     data,
+    ledger,
     outbox,
     people,
     plans,
@@ -40,5 +41,6 @@ POLICY = Policy(
         *data.RULES,
         *outbox.RULES,
         *weeks.RULES,
+        *ledger.RULES,
     ),
 )

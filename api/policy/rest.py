@@ -50,6 +50,8 @@ _CASES = _under(
     "POST /pupils/{pupil_id}/consents",
     "GET /consents/{consent_id}",
     "POST /consents/{consent_id}/withdraw",
+    "GET /ledger",
+    "GET /cases/{case_id}/ledger",
     "GET /orders",
     "POST /orders",
     "GET /orders/{order_id}",

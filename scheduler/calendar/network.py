@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from scheduler.calendar.year import SchoolYear
 from scheduler.problem import Problem
@@ -38,18 +39,16 @@ class Network:
             title = self._titles.get(self.school, self.school)
             raise MissingYearError(f"Нет учебного года школы «{title}»: добавьте её календарь.")
         self.reference = self._years[self.school]
-        self._held: dict[tuple[str, int | None], dict[date, Weekday]] = {}
+        self._held: dict[tuple[str, int | None], Mapping[date, Weekday]] = {}
 
     def year(self, school: str) -> SchoolYear:
         return self._years.get(school, self.reference)
 
-    def held(self, school: str, grade: int | None = None) -> dict[date, Weekday]:
+    def held(self, school: str, grade: int | None = None) -> Mapping[date, Weekday]:
         """Every date with lessons in order, with the weekday whose timetable it holds."""
         known = self._held.get((school, grade))
         if known is None:
-            year = self.year(school)
-            known = {on: _sure(year.timetable_day(on, grade)) for on in year.school_days(grade)}
-            self._held[school, grade] = known
+            known = self._held[school, grade] = _days_of(self.year(school), grade)
         return known
 
     def why_not(self, school: str, grade: int | None, on: date) -> str:
@@ -70,6 +69,12 @@ class Network:
 
 def natural_day(on: date) -> Weekday:
     return DAYS[on.weekday()]
+
+
+@lru_cache(maxsize=256)
+def _days_of(year: SchoolYear, grade: int | None) -> Mapping[date, Weekday]:
+    """One year is asked for again and again: by every page that dates a lesson."""
+    return {on: _sure(year.timetable_day(on, grade)) for on in year.school_days(grade)}
 
 
 def _sure(day: Weekday | None) -> Weekday:

@@ -20,7 +20,7 @@ from models.person import Role
 from models.school import School
 
 OPTIONS, YEARS, BELLS = "Настройки", "Учебные годы", "Звонки"
-HOURS, NORMS, NETWORK, KEEPING = "Часы", "Нормы", "Партнёры", "Сроки хранения"
+HOURS, NORMS, NETWORK, KEEPING, DEBTS = "Часы", "Нормы", "Партнёры", "Сроки хранения", "Долги"
 SECTIONS = (
     ("", OPTIONS),
     ("/years", YEARS),
@@ -29,6 +29,7 @@ SECTIONS = (
     ("/norms", NORMS),
     ("/network", NETWORK),
     ("/retention", KEEPING),
+    ("/debts", DEBTS),
 )
 
 

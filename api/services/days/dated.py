@@ -1,7 +1,8 @@
 """What versions promise: their lessons on dates, each version for its own days, over the calendars of all schools.
 
-A version that was replaced in mid-year gives its lessons until its last day, the next one from its first. Ids are
-school, plan row, ISO week and ordinal in that week; they survive versions, moves and substitutions.
+A version that was replaced in mid-year gives its lessons until its last day, the next one from its first. Where a
+medical paper, an order or a contract ends earlier, so do the lessons, until the next one begins. Ids are school,
+plan row, ISO week and ordinal in that week; they survive versions, moves and substitutions.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, col, select
 
 from api.services.days.networks import Grounds, grounds_of
+from api.services.days.papers import NO_PAPERS, covers_of, why_ended
 from api.services.days.problems import of_versions
 from api.services.days.versions import Held
 from models.case import CaseMove
@@ -77,6 +79,7 @@ def _of_group(
     )  # fmt: skip
     case_of = {each.version.id: each.case.id for each in versions}
     closed = _closed(session, set(case_of.values()))
+    covers = covers_of(session, set(case_of.values()))
     lost = list(_lapsed(found.lapsed, case_of, grounds.code))
     lessons = []
     for lesson in found.lessons:
@@ -84,6 +87,8 @@ def _of_group(
         own = replace(lesson, id=_name(lesson.id, grounds.code), pupils=(case_id,))
         if any(first <= own.on and (last is None or own.on <= last) for first, last in closed[case_id]):
             lost.append(_lost(own, case_id, is_holiday=False, why=SUSPENDED))
+        elif (ended := covers.get(case_id, NO_PAPERS).ended(own.on)) is not None:
+            lost.append(_lost(own, case_id, is_holiday=False, why=why_ended(ended)))
         else:
             lessons.append(own)
     return lessons, lost
@@ -118,7 +123,7 @@ def _one_each(lessons: Iterable[DatedLesson]) -> tuple[DatedLesson, ...]:
         while (case_id, f"{row}/{week}/{number}") in taken:
             number += 1
         name = f"{row}/{week}/{number}"
-        taken[case_id, name] = replace(lesson, id=name)
+        taken[case_id, name] = lesson if name == lesson.id else replace(lesson, id=name)
     return tuple(taken.values())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -23,16 +25,40 @@ NOWHERE = "nowhere"
 TRAVEL = kernel.Travel(pairs=(), speed_kmh=4.5, detour=1.3, door_min=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Made:
-    """alone: every version is a pupil of its own, so that each has its own days. problem: cases are the pupils.
+    """What is asked for is made then: rows of a year of a town are dear.
 
-    Rows are `<version>:<plan row>` in both.
+    alone: every version is a pupil of its own, so that each has its own days. problem: cases are the pupils. Rows
+    are `<version>:<plan row>` in both.
     """
 
-    alone: kernel.Problem
-    problem: kernel.Problem
-    timetable: Timetable
+    versions: Sequence[Held]
+    changes: Sequence[LessonChange]
+    weeks: int
+    schools: Mapping[str, str]
+    common: Mapping[str, Any]
+
+    @cached_property
+    def alone(self) -> kernel.Problem:
+        rows = [row for each in self.versions for row in _rows(each, each.version.id)]
+        return self._of({each.version.id: each for each in self.versions}, rows)
+
+    @cached_property
+    def problem(self) -> kernel.Problem:
+        rows = [row for each in self.versions for row in _rows(each, each.case.id)]
+        rows += [_added(each) for each in {added_row(each): each for each in self.changes}.values()]
+        return self._of({each.case.id: each for each in self.versions}, rows)
+
+    @cached_property
+    def timetable(self) -> Timetable:
+        return Timetable(lessons=tuple(_lessons(self.versions, self.weeks)), unplaced=())
+
+    def _of(self, pupils: Mapping[str, Held], rows: Sequence[kernel.PlanRow]) -> kernel.Problem:
+        told = [
+            _pupil(name, each.case.grade, self.schools[each.case.school_id]) for name, each in pupils.items()
+        ]
+        return kernel.Problem(**self.common, pupils=tuple(told), rows=tuple(rows))
 
 
 def of_versions(
@@ -51,21 +77,7 @@ def of_versions(
         "places": _places(session, versions, changes),
         "teachers": _teachers(session, versions, schools, changes),
     }  # fmt: skip
-    pupils = {
-        each.version.id: _pupil(each.version.id, each.case.grade, schools[each.case.school_id])
-        for each in versions
-    }
-    cases = {
-        each.case.id: _pupil(each.case.id, each.case.grade, schools[each.case.school_id]) for each in versions
-    }
-    alone = [row for each in versions for row in _rows(each, each.version.id)]
-    shown = [row for each in versions for row in _rows(each, each.case.id)]
-    shown += [_added(each) for each in {added_row(each): each for each in changes}.values()]
-    return Made(
-        alone=kernel.Problem(**common, pupils=tuple(pupils.values()), rows=tuple(alone)),
-        problem=kernel.Problem(**common, pupils=tuple(cases.values()), rows=tuple(shown)),
-        timetable=Timetable(lessons=tuple(_lessons(versions, weeks)), unplaced=()),
-    )
+    return Made(versions=versions, changes=changes, weeks=weeks, schools=schools, common=common)
 
 
 def labels_of(session: Session, versions: Sequence[Held]) -> dict[str, str]:

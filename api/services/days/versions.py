@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
@@ -57,10 +58,16 @@ def held_for(session: Session, whose: Whose, first: date, last: date) -> tuple[H
     return tuple(
         Held(
             version=version, case=case, entries=tuple(entries[version.id]),
-            cycle_weeks=content_of(version.text or "").cycle_weeks,
+            cycle_weeks=_cycle_weeks(version.text or ""),
         )
         for version, case in found
     )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _cycle_weeks(text: str) -> int:
+    """Of a canonical text, which never changes."""
+    return content_of(text).cycle_weeks
 
 
 def _of_holder(whose: Whose) -> Any:

@@ -16,6 +16,7 @@ from models.agreement import TimetableVersion
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
 from models.day import Absence, LessonChange
+from models.document import Contract, OrderPupil, Paper
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings
 from models.school import School
@@ -30,6 +31,9 @@ TOLD: dict[type[Table], tuple[str, ...]] = {
     YearBreak: ("id", "first_on", "last_on", "title", "grades"),
     YearMovedDay: ("id", "on_date", "as_day"),
     Case: ("id", "class_title", "grade", "state"),
+    Paper: ("id", "kind", "valid_from", "valid_to", "annulled_on"),
+    OrderPupil: ("id", "first_on", "last_on", "ended_on"),
+    Contract: ("id", "first_on", "last_on", "ended_on"),
     Pupil: ("id", "surname", "given_names"),
     Teacher: ("id", "school_id", "account_id", "last_on"),
     Account: ("id", "ends_on", "disabled_at"),

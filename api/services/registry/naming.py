@@ -111,24 +111,28 @@ def _longer(code: str, school: str) -> Iterator[str]:
 
 def _lines(rows: Rows) -> Iterator[tuple[str, tuple[LineRow, ...]]]:
     """Lines in the order of cases and positions; a shared lesson stands where its first case's row does."""
-    shared: dict[tuple[str, int], list[LineRow]] = {}
+    shared: dict[str, list[LineRow]] = {}
     single: dict[str, LineRow] = {}
     order: dict[str, None] = {}
     for case in rows.people.cases:
-        seen: dict[str, int] = {}
         choice = rows.people.plans.get(case.id)
-        for row in rows.people.plan_rows.get(choice.plan.id, ()) if choice else ():
+        told = rows.people.plan_rows.get(choice.plan.id, ()) if choice else ()
+        for row, line in zip(told, line_ids((row.key, row.shared) for row in told), strict=True):
+            order[line] = None
             if row.shared is None:
-                single[row.key] = LineRow(case=case, row=row)
-                order[row.key] = None
+                single[line] = LineRow(case=case, row=row)
             else:
-                seen[row.shared] = seen.get(row.shared, 0) + 1
-                shared.setdefault((row.shared, seen[row.shared]), []).append(LineRow(case=case, row=row))
-                order[_shared_id(row.shared, seen[row.shared])] = None
-    groups = {_shared_id(*key): tuple(parts) for key, parts in shared.items()}
+                shared.setdefault(line, []).append(LineRow(case=case, row=row))
     for line in order:
-        yield line, groups[line] if line in groups else (single[line],)
+        yield line, tuple(shared[line]) if line in shared else (single[line],)
 
 
-def _shared_id(word: str, number: int) -> str:
-    return word if number == 1 else f"{word} ({number})"
+def line_ids(rows: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+    """Id in the registry of each row of one plan, by its key and the word of its shared lesson, in their order."""
+    seen: dict[str, int] = {}
+    for key, word in rows:
+        if word is None:
+            yield key
+        else:
+            seen[word] = seen.get(word, 0) + 1
+            yield word if seen[word] == 1 else f"{word} ({seen[word]})"
