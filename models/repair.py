@@ -36,15 +36,15 @@ NOWHERE = "(on_date IS NULL) = (start_min IS NULL) AND (on_date IS NULL) = (end_
 
 
 class MakeUpPlan(Kept, table=True):
-    """How the lessons of one illness, or others that a case is owed, are made up. One open plan a case, its row is locked.
+    """How the lessons of one illness, or others that a case is owed, are made up. One open plan a case.
 
-    first_on, weeks: the days it was sought in. remote_until: before that day lessons are remote only.
+    first_on, week_count: the days it was sought in. remote_until: before that day lessons are remote only.
     """
 
     __tablename__ = "make_up_plan"
     __table_args__ = (
         CheckConstraint(among("state", MakeUpState), name="state"),
-        CheckConstraint("weeks BETWEEN 1 AND 6", name="weeks"),
+        CheckConstraint("week_count BETWEEN 1 AND 6", name="week_count"),
         CheckConstraint("most_a_day BETWEEN 1 AND 2", name="most_a_day"),
         CheckConstraint("(state IN ('draft', 'dropped')) OR sent_at IS NOT NULL", name="sent"),
         CheckConstraint("(state = 'answered') = (answered_at IS NOT NULL)", name="answered"),
@@ -55,7 +55,7 @@ class MakeUpPlan(Kept, table=True):
     absence_id: str | None = opened(default=None, foreign_key="absence.id", index=True)
     state: str = opened(default=MakeUpState.DRAFT, max_length=10)
     first_on: date = opened()
-    weeks: int = opened(default=3)
+    week_count: int = opened(default=3)
     most_a_day: int = opened(default=2)
     remote_until: date | None = opened(default=None)
     others: bool = opened(default=False, sa_column_kwargs={"server_default": false()})

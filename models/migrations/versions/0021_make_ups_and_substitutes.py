@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("absence_id", sa.String(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("weeks", sa.Integer(), nullable=False),
+        sa.Column("week_count", sa.Integer(), nullable=False),
         sa.Column("most_a_day", sa.Integer(), nullable=False),
         sa.Column("remote_until", sa.Date(), nullable=True),
         sa.Column("others", sa.Boolean(), server_default=sa.false(), nullable=False),
@@ -44,7 +44,7 @@ def upgrade() -> None:
             "state IN ('draft', 'sent', 'answered', 'dropped')", name=op.f("ck_make_up_plan_state")
         ),
         sa.CheckConstraint("most_a_day BETWEEN 1 AND 2", name=op.f("ck_make_up_plan_most_a_day")),
-        sa.CheckConstraint("weeks BETWEEN 1 AND 6", name=op.f("ck_make_up_plan_weeks")),
+        sa.CheckConstraint("week_count BETWEEN 1 AND 6", name=op.f("ck_make_up_plan_week_count")),
         sa.ForeignKeyConstraint(
             ["absence_id"], ["absence.id"], name=op.f("fk_make_up_plan_absence_id_absence")
         ),
