@@ -22,6 +22,7 @@ from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
+from models.repair import MakeUpLesson, MakeUpPlan, SubstituteAsked, SubstituteCall
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.staff import (
@@ -55,8 +56,10 @@ AGREEMENTS: tuple[type[Table], ...] = (
     TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
 )  # fmt: skip
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
+REPAIRS: tuple[type[Table], ...] = (MakeUpPlan, MakeUpLesson, SubstituteCall, SubstituteAsked)
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
 ALL: tuple[type[Table], ...] = (
-    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *MESSAGES,
+    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *REPAIRS,
+    *MESSAGES,
 )  # fmt: skip

@@ -154,7 +154,7 @@ class _Question:
         (weeks, day, teacher_id), cost = where, self._cost
         fixed = fixed | {"faces": cost.faces(teacher_id), "unplaced": -self._placed_now}
         others_min = cost.fairest_without(teacher_id)
-        for mask, vary in sorted(_parts(free, cells), key=lambda part: part[0] & -part[0]):
+        for mask, vary in sorted(parts(free, cells), key=lambda part: part[0] & -part[0]):
             price = self._prices.part(_plus(fixed, vary))
             waits, gaps = fixed["idle"], fixed["pupil_gap"]
             for start in self._scene.grid.minutes(mask):
@@ -180,16 +180,16 @@ def _plus(fixed: dict[str, int], vary: Vary) -> dict[str, int]:
     return fixed | {code: fixed[code] + change for code, change in more.items()}
 
 
-def _parts(free: int, cells: list[list[Cell]]) -> list[Cell]:
+def parts(free: int, cells: list[list[Cell]]) -> list[Cell]:
     """The free starts cut into parts within which every cause costs the same, with the sums."""
-    parts: list[Cell] = [(free, NOTHING)]
+    found: list[Cell] = [(free, NOTHING)]
     for partition in cells:
         cut = []
-        for mask, vary in parts:
+        for mask, vary in found:
             for also, more in partition:
                 if mask & also:
                     cut.append(
                         (mask & also, Vary(*map(int.__add__, vary, more)) if more is not NOTHING else vary)
                     )
-        parts = cut
-    return parts
+        found = cut
+    return found

@@ -79,7 +79,13 @@ def move(unit: Unit, key: LessonKey, to: Target) -> LessonChange:
     Whether the target is possible is judged before (`repairs`), in the same transaction.
     """
     at_desk(unit)
-    found = _mine(unit, key)
+    _mine(unit, key)
+    return moved(unit, key, to)
+
+
+def moved(unit: Unit, key: LessonKey, to: Target) -> LessonChange:
+    """The same by whoever may: who calls this has asked."""
+    found = standing(unit, key)
     if found.now.fate == Fate.HELD:
         raise Conflict(IS_HELD)
     if found.now.fate == Fate.CANCELLED and found.now.cause not in OF_TEACHER:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -22,10 +22,11 @@ SHOWN = (VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.ENDED)
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose lessons: key of a teacher, a case or a school."""
+    """Whose lessons: key of a teacher, a case or a school. also: lessons of all cases these teachers teach, too."""
 
     holder: FeedHolder
     id: str
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +72,18 @@ def _cycle_weeks(text: str) -> int:
 
 
 def _of_holder(whose: Whose) -> Any:
+    if whose.also:
+        return or_(_of_holder(replace(whose, also=frozenset())), _taught_by(whose.also))
     if whose.holder == FeedHolder.CASE:
         return col(Case.id) == whose.id
     if whose.holder == FeedHolder.SCHOOL:
         return col(Case.school_id) == whose.id
-    given = select(TimetableEntry.version_id).where(TimetableEntry.teacher_id == whose.id)
-    steps_in = select(LessonChange.case_id).where(LessonChange.teacher_id == whose.id)
+    return _taught_by({whose.id})
+
+
+def _taught_by(teachers: Collection[str]) -> Any:
+    given = select(TimetableEntry.version_id).where(col(TimetableEntry.teacher_id).in_(teachers))
+    steps_in = select(LessonChange.case_id).where(col(LessonChange.teacher_id).in_(teachers))
     return or_(col(TimetableVersion.id).in_(given), col(Case.id).in_(steps_in))
 
 

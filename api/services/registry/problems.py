@@ -125,14 +125,18 @@ def choices(unit: Unit, year_id: str, chosen: frozenset[str]) -> tuple[Choice, .
     )
 
 
-def posed(found: Gathered, first: date, last: date) -> Posed:
+def built_of(found: Gathered, first: date, last: date) -> Built:
+    """The problem alone, without a look at what is worth telling of it. Raises Unposed with every fault."""
     registry = _housed(_untitled(found.registry))
-    addresses = addresses_of(found)
     try:
-        built = build(registry, first, last)
+        return build(registry, first, last)
     except BadFileError as bad:
-        raise Unposed(tuple(_faults(bad.faults, addresses, registry))) from None
-    addresses = replace(addresses, parts=built.line_of_row)
+        raise Unposed(tuple(_faults(bad.faults, addresses_of(found), registry))) from None
+
+
+def posed(found: Gathered, first: date, last: date) -> Posed:
+    built = built_of(found, first, last)
+    addresses = replace(addresses_of(found), parts=built.line_of_row)
     return Posed(
         built=built,
         data=dump_bytes(built.problem),

@@ -1,0 +1,1 @@
+"""Lessons of the dated year mended: seats that are right today, make-ups, substitutions."""

@@ -1,0 +1,197 @@
+"""Lessons of a teacher who is away: who could give each of them, ranked, with reasons; judged for today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from api.errors import NotFound
+from api.services.days.desk import LessonKey, days_of_teacher, teacher_seen, zone_of
+from api.services.days.lessons import Days, OnDay
+from api.services.days.repairs.grounds import Asked, Ground, ground_of, year_at
+from api.services.days.repairs.standing import days_around, row_of, slot_of, standing
+from api.services.desk import at_desk
+from api.services.unit import Unit
+from models.case import Case
+from models.day import Absence, Fate, LessonChange
+from models.staff import Teacher
+from scheduler.problem import PlanRow
+from scheduler.repair import Vacancy, cover
+from scheduler.repair.substitutes import Cover
+from scheduler.rulebook import RULES
+from scheduler.terms import LessonForm
+
+FOREIGN = 15  # points of a teacher of another school: the own school first
+AHEAD = timedelta(days=13)
+NEW_FACE = RULES["faces"].weight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A teacher for one lesson. points: None where it is not possible, `why` says why. given: substitutions so far in
+    this year. chosen: part of the best way to share all lessons out."""
+
+    teacher_id: str
+    name: str
+    school: str
+    own: bool
+    knows: bool
+    given: int
+    points: int | None
+    road_min: int | None
+    why: tuple[str, ...]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A lesson without its teacher. subject, case_code: as shown."""
+
+    key: LessonKey
+    lesson: OnDay
+    subject: str
+    case_code: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vacancies:
+    """gaps: lessons that wait, in order of time; done: those another gives already. proved: nothing is better than
+    the choices that are marked."""
+
+    absence: Absence
+    teacher: Teacher
+    gaps: tuple[Gap, ...]
+    done: tuple[OnDay, ...]
+    days: Days
+    proved: bool
+
+
+def vacancies(unit: Unit, absence_id: str) -> Vacancies:
+    """Everything about an absence from today on. For the desk of the teacher's school."""
+    at_desk(unit)
+    absence = unit.session.get(Absence, absence_id)
+    if absence is None or absence.teacher_id is None or absence.withdrawn_at is not None:
+        raise NotFound
+    teacher = teacher_seen(unit, absence.teacher_id)
+    first = max(absence.first_on, unit.today)
+    last = max(first, absence.last_on or first + AHEAD)
+    days = days_of_teacher(unit, teacher, first, last)
+    lost = [x for x in days.lessons if x.absence_id == absence.id and x.fate == Fate.CANCELLED]
+    gaps, proved = judged(unit, days, lost, teacher) if lost else ((), True)
+    return Vacancies(
+        absence=absence, teacher=teacher, gaps=gaps, days=days, proved=proved,
+        done=tuple(x for x in days.passed if x.fate != Fate.CANCELLED),
+    )  # fmt: skip
+
+
+def judged(
+    unit: Unit, days: Days, lost: Sequence[OnDay], away: Teacher, only: str | None = None, *,
+    medical: bool = True, fresh: bool = False,
+) -> tuple[tuple[Gap, ...], bool]:  # fmt: skip
+    """Every candidate for every lesson. only: nobody but that teacher is asked, whoever else could."""
+    session = unit.session
+    cases = {x.id: x for x in session.exec(select(Case).where(col(Case.id).in_({x.case_id for x in lost})))}
+    span = (min(x.lesson.on for x in lost), max(x.lesson.on for x in lost))
+    school_id = next(iter(cases.values())).school_id
+    asked = Asked(
+        school_id=school_id, year_id=year_at(session, school_id, span[0]), first=span[0], last=span[1],
+        medical=medical,
+    )  # fmt: skip
+    ground = ground_of(unit, asked, fresh=fresh)
+    ids = {code: key for key, code in ground.names.teachers.items()}
+    people = _people(session, ids.values())
+    titles = {row.id: row.title or row.subject for row in days.problem.rows}
+    rows = [
+        _row(ground, x, cases[x.case_id], titles[x.lesson.row], ground.names.teachers.get(away.id), number)
+        for number, x in enumerate(lost)
+    ]
+    if only is not None:
+        code = ground.names.teachers.get(only, "")
+        rows = [row.model_copy(update={"teachers": (code,) if code else ()}) for row in rows]
+    teachers = {ids[name] for row in rows for name in row.teachers}
+    around = days_around(session, ground, cases, teachers | {away.id}, zone_of(unit, school_id))
+    scene = standing(session, ground, around, rows)
+    known = _known(around, cases)
+    prices = {
+        row.id: {
+            name: NEW_FACE * ((x.case_id, ids[name]) not in known)
+            + FOREIGN * (people[ids[name]].school_id != school_id)
+            for name in row.teachers
+        }
+        for row, x in zip(rows, lost, strict=True)
+    }
+    open_lessons = [_vacancy(row, x, prices) for row, x in zip(rows, lost, strict=True)]
+    found = cover(scene.problem, scene.timetable, open_lessons)
+    tell = _Teller(ground, people, known, _substitutions(session, people), ids, school_id)
+    gaps = tuple(
+        Gap(
+            key=LessonKey(case_id=x.case_id, lesson=x.id, tag=x.tag), lesson=x, subject=titles[x.lesson.row],
+            case_code=cases[x.case_id].code, choices=tuple(tell.choices(found, row, x)),
+        )
+        for row, x in zip(rows, lost, strict=True)
+    )  # fmt: skip
+    return gaps, found.proved
+
+
+def _row(ground: Ground, each: OnDay, case: Case, subject: str, away: str | None, number: int) -> PlanRow:
+    pupil = ground.names.cases.get(case.id, case.code)
+    told = row_of(ground, each.row_key, subject)
+    planned = next((row.teachers for row in ground.cycle.rows if row.id == each.row_key), ())
+    names = dict.fromkeys((*planned, *ground.qualified(subject, case.grade)))
+    return PlanRow(
+        id=f"lost {number}", pupils=(pupil,), form=LessonForm(each.lesson.form), lessons=1,
+        lesson_min=each.lesson.end_min - each.lesson.start_min,
+        teachers=tuple(name for name in names if name != away), **told,
+    )  # fmt: skip
+
+
+def _vacancy(row: PlanRow, each: OnDay, prices: Mapping[str, Mapping[str, int]]) -> Vacancy:
+    now = each.lesson
+    return Vacancy(key=row.id, row=row, slot=slot_of(now.on), start_min=now.start_min, prices=prices[row.id])
+
+
+def _people(session: Session, ids: Iterable[str]) -> dict[str, Teacher]:
+    return {row.id: row for row in session.exec(select(Teacher).where(col(Teacher.id).in_(list(ids))))}
+
+
+def _known(days: Days, cases: Mapping[str, Case]) -> set[tuple[str, str]]:
+    """Cases with the teachers who give them lessons by any version or change."""
+    told = {(x.case.id, entry.teacher_id) for x in days.held for entry in x.entries if x.case.id in cases}
+    return told | {(x.case_id, x.lesson.teacher) for x in days.lessons if x.case_id in cases}
+
+
+def _substitutions(session: Session, people: Mapping[str, Teacher]) -> Counter[str]:
+    """Lessons that teachers gave or give instead of another."""
+    asked = select(LessonChange.teacher_id).where(
+        col(LessonChange.teacher_id).in_(list(people)), LessonChange.teacher_id != LessonChange.base_teacher_id,
+        LessonChange.state != Fate.CANCELLED,
+    )  # fmt: skip
+    return Counter(session.exec(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    ground: Ground
+    people: Mapping[str, Teacher]
+    known: Collection[tuple[str, str]]
+    given: Counter[str]
+    ids: Mapping[str, str]
+    school_id: str
+
+    def choices(self, found: Cover, row: PlanRow, each: OnDay) -> Iterator[Choice]:
+        schools = self.ground.names.schools
+        titles = {place.id: place.title or place.id for place in self.ground.problem.places}
+        for one in found.candidates[row.id]:
+            teacher = self.people[self.ids[one.teacher]]
+            price = one.points
+            yield Choice(
+                teacher_id=teacher.id, name=teacher.name, own=teacher.school_id == self.school_id,
+                school=titles.get(schools.get(teacher.school_id, ""), ""), given=self.given[teacher.id],
+                knows=(each.case_id, teacher.id) in self.known, points=price, road_min=one.road_min,
+                why=one.reasons, chosen=found.plan.get(row.id) == one.teacher,
+            )  # fmt: skip

@@ -1,0 +1,167 @@
+"""Substitutes for a teacher who is away: who can, who was asked, who was first.
+
+It is Wednesday 02.09.2026. К-01: maths Mondays 10:00 with t1, Russian on Tuesdays 11:00 of odd weeks with t2;
+К-02: maths Mondays 11:10 with t1. t2 and t3 give maths, too; t3 cannot before 12:00.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from api.errors import Conflict, NotFound, Refusal
+from api.services.days import absences
+from api.services.days.absences import AbsenceDraft
+from api.services.days.desk import LessonKey, days_of_teacher
+from api.services.days.repairs import substituting
+from api.services.days.repairs.vacancies import Vacancies, vacancies
+from models.day import Cause, LessonNote
+from models.engines import reading, writing
+from models.message import Message
+from models.person import Account, Role
+from models.place import Place, Road
+from models.staff import Teacher, TeacherSubject, TeacherWindow
+from tests.api.services.feeds.subscribers import Subscribers, give, subscribers
+
+MONDAY = date(2026, 9, 14)
+
+
+@pytest.fixture
+def made(database: Engine) -> Subscribers:
+    found = subscribers(database)
+    world = found.made.world
+    with writing(database) as session:
+        third = Account(name="Полева Нина Николаевна")
+        session.add(third)
+        session.flush()
+        session.add(
+            Teacher(
+                school_id=world.school_id, code="t3", name="Полева Н. Н.", first_on=date(2026, 9, 1),
+                account_id=third.id,
+            )
+        )  # fmt: skip
+        give(session, third.id, Role.TEACHER, found.made)
+        session.flush()
+        teachers = {row.code: row.id for row in session.exec(select(Teacher))}
+        for code in ("t2", "t3"):
+            session.add(TeacherSubject(teacher_id=teachers[code], subject="Математика"))
+        session.add(TeacherWindow(teacher_id=teachers["t3"], kind="free", start_min=12 * 60, end_min=19 * 60))
+        homes = {row.code: row.id for row in session.exec(select(Place))}
+        session.add(Place(school_id=world.school_id, code="s1", kind="school", title="Школа 1"))
+        session.flush()
+        school = session.exec(select(Place.id).where(Place.code == "s1")).one()
+        for one, other, minutes in (
+            (homes["h1"], homes["h2"], 8), (school, homes["h1"], 12), (school, homes["h2"], 20)
+        ):  # fmt: skip
+            session.add(Road(school_id=world.school_id, from_id=one, to_id=other, minutes=minutes))
+        found.teachers.update(teachers)
+        found.teachers["third account"] = third.id
+    return found
+
+
+def away(made: Subscribers) -> str:
+    with made.made.deputy() as unit:
+        draft = AbsenceDraft(
+            teacher_id=made.teachers["t1"], cause=Cause.TEACHER_ILL, first_on=MONDAY, last_on=MONDAY
+        )
+        return absences.report(unit, draft).absence.id
+
+
+def seen(made: Subscribers, absence: str) -> Vacancies:
+    with made.made.deputy() as unit:
+        return vacancies(unit, absence)
+
+
+def key(made: Subscribers, absence: str, number: int = 0) -> LessonKey:
+    return seen(made, absence).gaps[number].key
+
+
+def test_candidates_are_ranked_with_reasons(made: Subscribers) -> None:
+    found = seen(made, away(made))
+    assert found.proved
+    first, second = found.gaps
+    assert [(each.name, each.points is not None, each.knows, each.chosen) for each in first.choices] == [
+        ("t2", True, True, True), ("Полева Н. Н.", False, False, False),
+    ]  # fmt: skip
+    assert first.choices[1].why == ("Полева Н. Н.: свободное время пн 12:00–19:00",)
+    assert (second.choices[0].name, second.choices[0].knows) == ("t2", False)
+
+
+def test_the_desk_gives_a_lesson_and_everybody_is_told(made: Subscribers) -> None:
+    absence = away(made)
+    with made.made.deputy() as unit:
+        substituting.give(unit, key(made, absence), made.teachers["t2"], "Прошли дроби, тетрадь у мамы.")
+    found = seen(made, absence)
+    assert [each.lesson.row_key for each in found.gaps] == ["math-2"]
+    assert [(each.row_key, each.is_substituted) for each in found.done] == [("math-1", True)]
+    assert found.gaps[0].choices[0].given == 1
+    with reading(made.engine) as session:
+        told = {row.account_id for row in session.exec(select(Message)) if "другой учитель" in row.body}
+        assert told == {made.made.mother, made.made.father, made.russian}
+        assert session.exec(select(LessonNote.handover)).one() == "Прошли дроби, тетрадь у мамы."
+
+
+def test_whoever_cannot_is_refused_with_the_reason(made: Subscribers) -> None:
+    absence = away(made)
+    with pytest.raises(Conflict, match="свободное время пн 12:00"), made.made.deputy() as unit:
+        substituting.give(unit, key(made, absence), made.teachers["t3"])
+    with pytest.raises(Conflict, match="изменился"), made.made.deputy() as unit:
+        substituting.ask(unit, key(made, absence), [made.teachers["t3"]])
+
+
+def asked(made: Subscribers, absence: str) -> str:
+    """Both t2 and t3, who can today."""
+    with writing(made.engine) as session:
+        for row in session.exec(select(TeacherWindow)):
+            session.delete(row)
+    with made.made.deputy() as unit:
+        return substituting.ask(unit, key(made, absence), [made.teachers["t2"], made.teachers["t3"]]).id
+
+
+def test_the_first_who_agrees_has_the_lesson_and_the_other_a_clear_sentence(made: Subscribers) -> None:
+    call = asked(made, away(made))
+    third = made.teachers["third account"]
+    with made.acting(made.russian, Role.TEACHER) as (unit, _):
+        substituting.accept(unit, call)
+    with pytest.raises(Conflict, match="уже взял другой"), made.acting(third, Role.TEACHER) as (unit, _):
+        substituting.accept(unit, call)
+    with made.acting(made.russian, Role.TEACHER) as (unit, _):
+        substituting.accept(unit, call)  # pressed twice
+        teacher = unit.session.get_one(Teacher, made.teachers["t2"])
+        days = days_of_teacher(unit, teacher, MONDAY, MONDAY)
+        assert [(each.row_key, each.is_substituted) for each in days.lessons] == [("math-1", True)]
+        assert [each.is_mine for each in substituting.calls_of(unit)] == [True]
+
+
+def test_of_two_who_agree_at_once_one_has_the_lesson(made: Subscribers) -> None:
+    call = asked(made, away(made))
+    said: list[str] = []
+
+    def agree(account: str) -> None:
+        try:
+            with made.acting(account, Role.TEACHER) as (unit, _):
+                substituting.accept(unit, call)
+            said.append("taken")
+        except Refusal as refused:
+            said.append(str(refused))
+
+    both = [threading.Thread(target=agree, args=(x,)) for x in (made.russian, made.teachers["third account"])]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert sorted(said) == ["taken", substituting.TAKEN]
+
+
+def test_who_was_not_asked_sees_and_takes_nothing(made: Subscribers) -> None:
+    call = asked(made, away(made))
+    with made.acting(made.maths, Role.TEACHER) as (unit, _):
+        assert substituting.calls_of(unit) == ()
+        with pytest.raises(NotFound):
+            substituting.accept(unit, call)
+        with pytest.raises(NotFound):
+            substituting.decline(unit, call)
