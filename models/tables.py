@@ -14,6 +14,7 @@ from models.agreement import (
 from models.audit import AuditRow
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
+from models.day import Absence, AbsenceLesson, DebtRule, LessonChange, LessonNote
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
 from models.family import FamilyChoice, FamilyWindow
 from models.message import FeedCopy, FeedEvent, FeedLink, Message
@@ -53,8 +54,9 @@ TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftSt
 AGREEMENTS: tuple[type[Table], ...] = (
     TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
 )  # fmt: skip
+DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
 ALL: tuple[type[Table], ...] = (
-    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *MESSAGES,
+    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *MESSAGES,
 )  # fmt: skip

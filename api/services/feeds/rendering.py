@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from api.services.feeds.dated import dated
-from api.services.feeds.networks import span_of
-from api.services.feeds.problems import labels_of
-from api.services.feeds.versions import held_for
+from api.services.days.lessons import Days, days_of
+from api.services.days.problems import labels_of
+from api.services.days.versions import Whose
+from api.services.days.words import ANOTHER, TOLD
+from api.services.feeds.span import span_of
 from exports.ical.entries import Audience, Entry, Holder, Level, Teller
 from exports.ical.feed import MAX_EVENTS, Feed, Options, feed
 from exports.ical.render import add_stamps, calendar_of, digest_of, event_of
@@ -56,21 +57,28 @@ class Shown:
 def shown_by(session: Session, link: FeedLink, school: School, today: date) -> Shown:
     """What a link shows on a day."""
     first, last = span_of(session, link, school, today)
-    held = held_for(session, link, first, last)
-    found = dated(session, held, (first, last), school.timezone)
     audience = audience_of(link)
-    lessons = [lesson for lesson in found.lessons if audience.has(lesson)]
+    whose = Whose(FeedHolder(link.holder), audience.id)
+    found = days_of(session, whose, (first, last), school.timezone)
+    lessons = [lesson for lesson in found.given if audience.has(lesson)]
     if len(lessons) > MAX_EVENTS:
         last = lessons[MAX_EVENTS].on - timedelta(days=1)
         lessons = [lesson for lesson in lessons if lesson.on <= last]
     options = Options(
-        level=Level(link.level), labels=labels_of(session, held), reasons=found.reasons,
+        level=Level(link.level), labels=labels_of(session, found.held), reasons=_reasons(found),
         alarm_min=link.alarm_min,
     )  # fmt: skip
     return Shown(
         problem=found.problem, lessons=tuple(lessons), audience=audience, title=_title(session, link),
         first=first, last=last, options=options,
     )  # fmt: skip
+
+
+def _reasons(found: Days) -> dict[str, str]:
+    """Why lessons are not given, by their ids, in words that anybody may read."""
+    told = {each.id: each.why for each in found.lost}
+    told |= {each.id: TOLD[each.cause] for each in found.lessons if each.cause is not None}
+    return told | {each.id: ANOTHER for each in found.passed}
 
 
 def audience_of(link: FeedLink) -> Audience:
