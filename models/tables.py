@@ -22,6 +22,7 @@ from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
+from models.printing import IssuedPaper, NameForms, PaperTemplate, PrintSet
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.staff import (
@@ -56,7 +57,9 @@ AGREEMENTS: tuple[type[Table], ...] = (
 )  # fmt: skip
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
+PAPERS: tuple[type[Table], ...] = (PaperTemplate, NameForms, PrintSet, IssuedPaper)
 
 ALL: tuple[type[Table], ...] = (
     AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *MESSAGES,
+    *PAPERS,
 )  # fmt: skip

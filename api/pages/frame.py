@@ -39,6 +39,7 @@ class Group:
 START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
+PRINTING = Link("/print", "Печать")
 MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
@@ -54,7 +55,7 @@ CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (
     START,
-    Group("Дети", (CASES, PLANS, ORDERS)),
+    Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
     Group("Школа", (SCHOOL, DATA)),

@@ -16,6 +16,7 @@ from api.policy import (
     outbox,
     people,
     plans,
+    printing,
     rest,
     runs,
     schools,
@@ -23,7 +24,7 @@ from api.policy import (
 )
 
 POLICY = Policy(
-    public=way_in.PUBLIC | calendar.PUBLIC,
+    public=way_in.PUBLIC | calendar.PUBLIC | printing.PUBLIC,
     rules=(
         *way_in.RULES,
         *cases.RULES,
@@ -38,5 +39,6 @@ POLICY = Policy(
         *calendar.RULES,
         *data.RULES,
         *outbox.RULES,
+        *printing.RULES,
     ),
 )

@@ -132,3 +132,11 @@ def short_declined(name: str, case: Case, corrections: Corrections = Corrections
         return ""
     surnames = in_case[: max(1, len(in_case) - len(words) + 1)]
     return "\u00a0".join([*surnames, *short(name).split("\u00a0")[1:]])
+
+
+def agreeing(name: str, male: str, female: str, unknown: str) -> str:
+    """The word that agrees with whose name it is: `обучающегося`, `обучающейся`."""
+    told = _gender(name.split())
+    if told is None:
+        return unknown
+    return female if told == enums.Gender.FEMALE else male

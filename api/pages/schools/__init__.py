@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.pages.schools import bells, hours, network, next_year, norms, options, registry, retention, years
+from api.pages.schools import (
+    bells,
+    hours,
+    names,
+    network,
+    next_year,
+    norms,
+    options,
+    registry,
+    retention,
+    templates,
+    years,
+)
 
 router = APIRouter()
 router.include_router(registry.router)
-for _part in (options, network, bells, hours, norms, years, next_year, retention):
+for _part in (options, network, bells, hours, norms, years, next_year, retention, templates, names):
     router.include_router(_part.router, prefix="/school")
     router.include_router(_part.router, prefix="/schools/{school_id}")

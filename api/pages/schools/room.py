@@ -21,6 +21,7 @@ from models.school import School
 
 OPTIONS, YEARS, BELLS = "Настройки", "Учебные годы", "Звонки"
 HOURS, NORMS, NETWORK, KEEPING = "Часы", "Нормы", "Партнёры", "Сроки хранения"
+TEMPLATES, NAMES = "Шаблоны", "Падежи имён"
 SECTIONS = (
     ("", OPTIONS),
     ("/years", YEARS),
@@ -29,6 +30,8 @@ SECTIONS = (
     ("/norms", NORMS),
     ("/network", NETWORK),
     ("/retention", KEEPING),
+    ("/templates", TEMPLATES),
+    ("/names", NAMES),
 )
 
 

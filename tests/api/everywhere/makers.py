@@ -31,6 +31,10 @@ from api.services.papers.uploads import inspect
 from api.services.people import invitations
 from api.services.plans.acts import offer
 from api.services.plans.drafts import PlanDraft, start_plan
+from api.services.printing.issuing import issue, template_for
+from api.services.printing.naming import NameDraft, write_name
+from api.services.printing.preparing import prepare
+from api.services.printing.sets import SetDraft, ask_set
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem
 from api.services.runs.purposes import Aim
@@ -39,6 +43,7 @@ from api.services.runs.running import settings_text
 from api.services.runs.variants import add_variant
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
+from exports.document.forms import Form as PaperForm
 from models.base import new_id
 from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
@@ -47,6 +52,7 @@ from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
+from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
@@ -324,11 +330,49 @@ def teacher(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
+def issued(stage: Stage, holder: Holder) -> str:
+    """A paper of the case that was given out."""
+    with holder.realm.school.acting(services.START) as unit:
+        return issued_in(unit, stage, holder)
+
+
+def print_set(stage: Stage, holder: Holder) -> str:
+    """A set of the case that waits, with a paper in it."""
+    school = holder.realm.school
+    with school.acting(services.START) as unit:
+        draft = SetDraft(
+            year_id=school.year_id, forms=(PaperForm.CONSENT,), layout=PrintLayout.PDF,
+            case_id=holder.realm.case_id,
+        )  # fmt: skip
+        asked = select(PrintSet).where(PrintSet.school_id == school.school_id)
+        for earlier in unit.session.exec(asked):
+            earlier.state = SetState.DONE
+        made = ask_set(unit, draft, "")
+        paper = unit.session.get_one(IssuedPaper, issued_in(unit, stage, holder))
+        paper.set_id = made.id
+        return made.id
+
+
+def issued_in(unit: Unit, stage: Stage, holder: Holder) -> str:
+    prepared = prepare(unit, holder.realm.case_id, PaperForm.CONSENT, "")
+    template = template_for(unit, stage.store, PaperForm.CONSENT)
+    return issue(unit, stage.store, prepared, template, PrintLayout.PDF, pdf()).id
+
+
+def name_forms(_stage: Stage, holder: Holder) -> str:
+    """A correction of a name."""
+    school = holder.realm.school
+    with school.acting(services.START) as unit:
+        draft = NameDraft(name=f"Имя {new_id()[:8]}", genitive="Имени")
+        return write_name(unit, school.school_id, draft).id
+
+
 MAKERS: dict[str, Maker] = {
     "account_id": account,
     "agreement_id": agreement,
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
+    "code": lambda _stage, _holder: "K7Q2-9FMA-3X",
     "contract_id": contract,
     "draft_id": draft,
     "feed_id": feed,
@@ -336,8 +380,11 @@ MAKERS: dict[str, Maker] = {
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
+    "issued_id": issued,
     "message_id": message,
+    "name_id": name_forms,
     "order_id": order,
+    "paper_form": lambda _stage, _holder: "order",
     "paper_id": paper,
     "path": lambda _stage, _holder: "app.css",
     "place_id": place,
@@ -346,6 +393,7 @@ MAKERS: dict[str, Maker] = {
     "row_key": row_key,
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
+    "set_id": print_set,
     "sign_in_id": sign_in,
     "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
@@ -354,7 +402,7 @@ MAKERS: dict[str, Maker] = {
     "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
-SHARED = {"path", "step"}  # words that name no object: the same for everybody
+SHARED = {"code", "paper_form", "path", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
     {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}
