@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, or_, select
 
 from api.errors import Conflict, Forbidden, NotFound
+from api.services.agreement.canonical import short_code
 from api.services.cases.life import case_of
 from api.services.cases.sheet import guardians_of
 from api.services.desk import at_desk
@@ -22,11 +23,13 @@ from api.services.printing.templates import Used, used
 from api.services.unit import Unit
 from exports.document.apart import Ask, Layout
 from exports.document.forms import FILE, TITLE, Form
+from models.agreement import TimetableVersion
 from models.case import Case, Guardian, Pupil
 from models.document import OrderPupil, StoredFile
 from models.media import Media
 from models.person import Account
-from models.printing import IssuedPaper, PrintLayout
+from models.plan import Plan
+from models.printing import IssuedPaper, PaperTemplate, PrintLayout
 from models.school import School
 
 MEDIA = {PrintLayout.DOCX: Media.DOCX, PrintLayout.PDF: Media.PDF}
@@ -37,7 +40,7 @@ BROKEN = "Шаблон не подошёл к этим данным. Прове�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedLine:
-    """A paper given out, as it is listed. to: for whom it was made; code: the beginning of its digest."""
+    """A paper given out, as it is listed. to: for whom it was made. version: code of the plan or timetable it says."""
 
     id: str
     form: Form
@@ -48,6 +51,7 @@ class IssuedLine:
     to: str
     digest: str
     template: str
+    version: str
     medical: bool
     has_file: bool
 
@@ -168,12 +172,31 @@ def _lines(unit: Unit, any_of: Sequence[object], most: int) -> tuple[IssuedLine,
         row.id: row.name for row in unit.session.exec(select(Account).where(col(Account.id).in_(accounts)))
     }
     to = {row.id: names[row.account_id] for row in found}
+    codes, told_of = _codes(unit, rows), _templates(unit, rows)
     return tuple(
         IssuedLine(
             id=row.id, form=Form(row.form), title=TITLE[Form(row.form)], layout=row.layout.upper(),
             at=row.at.astimezone(zone), by=names[row.account_id], to=to.get(row.guardian_id or "", ""),
-            digest=row.digest[:12], template="свой" if row.template_id else "обычный", medical=row.medical,
+            digest=row.digest[:12], template=told_of.get(row.template_id or "", "обычный"),
+            version=codes.get(row.version_id or row.plan_id or "", ""), medical=row.medical,
             has_file=row.file_id is not None,
         )
         for row in rows
     )  # fmt: skip
+
+
+def _codes(unit: Unit, rows: Sequence[IssuedPaper]) -> dict[str, str]:
+    """Codes of the versions papers were made of, by id."""
+    versions = select(TimetableVersion.id, TimetableVersion.digest).where(
+        col(TimetableVersion.id).in_({row.version_id for row in rows if row.version_id})
+    )
+    plans = select(Plan.id, Plan.digest).where(col(Plan.id).in_({row.plan_id for row in rows if row.plan_id}))
+    found = (*unit.session.exec(versions), *unit.session.exec(plans))
+    return {key: short_code(digest) for key, digest in found if digest}
+
+
+def _templates(unit: Unit, rows: Sequence[IssuedPaper]) -> dict[str, str]:
+    """The school's own templates in words, by id."""
+    ids = {row.template_id for row in rows if row.template_id}
+    asked = select(PaperTemplate.id, PaperTemplate.number).where(col(PaperTemplate.id).in_(ids))
+    return {key: f"свой, версия {number}" for key, number in unit.session.exec(asked)}
