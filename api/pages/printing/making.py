@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlmodel import Session
-
 from api.deps import Presence, origin_of
 from api.entrance import found
 from api.errors import Conflict, Invalid
@@ -49,15 +47,11 @@ def ready(
 ) -> Ready | Conflict | Invalid:
     """What `gather` reads, printed. noted: the reading itself is written into the log first."""
     live = found(here.live)
-
-    def read(session: Session) -> tuple[Prepared, Used]:
-        unit = place.unit(place.door(session, here.at), live)
-        prepared = gather(unit)
-        return prepared, template_for(unit, place.files, prepared.form)
-
     try:
         with (writing if noted else reading)(place.engine) as session:
-            prepared, template = read(session)
+            unit = place.unit(place.door(session, here.at), live)
+            prepared = gather(unit)
+            template = template_for(unit, place.files, prepared.form)
     except (Conflict, Invalid) as refused:
         return refused
     made = make_one(asked_of(prepared, template, layout))

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from api.services.agreement.canonical import short_code
 from api.services.agreement.timetable.desk import Seen
 from api.services.agreement.timetable.drafting import draft_versions
 from api.services.agreement.timetable.offering import offer as offer_version
@@ -44,6 +45,7 @@ from api.services.runs.variants import add_variant
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from exports.document.forms import Form as PaperForm
+from models.agreement import TimetableVersion
 from models.base import new_id
 from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
@@ -330,6 +332,12 @@ def teacher(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
+def code(stage: Stage, holder: Holder) -> str:
+    """The code on the paper of a timetable that was offered."""
+    with reading(stage.engine) as session:
+        return short_code(session.get_one(TimetableVersion, version(stage, holder)).digest or "")
+
+
 def issued(stage: Stage, holder: Holder) -> str:
     """A paper of the case that was given out."""
     with holder.realm.school.acting(services.START) as unit:
@@ -372,7 +380,7 @@ MAKERS: dict[str, Maker] = {
     "agreement_id": agreement,
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
-    "code": lambda _stage, _holder: "K7Q2-9FMA-3X",
+    "code": code,
     "contract_id": contract,
     "draft_id": draft,
     "feed_id": feed,
@@ -402,7 +410,7 @@ MAKERS: dict[str, Maker] = {
     "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
-SHARED = {"code", "paper_form", "path", "step"}  # words that name no object: the same for everybody
+SHARED = {"paper_form", "path", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
     {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}
