@@ -85,7 +85,7 @@ class TimetableVersion(Kept, table=True):
     first_on: date = opened()
     last_on: date = opened()
     text: str | None = personal(Keep.JOURNAL, default=None)
-    digest: str | None = opened(default=None, min_length=64, max_length=64)
+    digest: str | None = opened(default=None, index=True, min_length=64, max_length=64)
     wording: int = opened(default=1)
     offered_at: AwareDatetime | None = opened(default=None)
     offered_by: str | None = opened(default=None, foreign_key="account.id")

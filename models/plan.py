@@ -85,7 +85,7 @@ class Plan(Kept, table=True):
     last_on: date = opened()
     basis_id: str | None = opened(default=None, foreign_key="plan.id")
     text: str | None = special(Keep.CASE, default=None)
-    digest: str | None = opened(default=None, min_length=64, max_length=64)
+    digest: str | None = opened(default=None, index=True, min_length=64, max_length=64)
     offered_at: AwareDatetime | None = opened(default=None)
     decided_at: AwareDatetime | None = opened(default=None)
     approved_at: AwareDatetime | None = opened(default=None)

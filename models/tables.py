@@ -22,6 +22,7 @@ from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
+from models.printing import IssuedPaper, NameForms, PaperTemplate, PrintSet
 from models.repair import MakeUpLesson, MakeUpPlan, SubstituteAsked, SubstituteCall
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
@@ -58,8 +59,9 @@ AGREEMENTS: tuple[type[Table], ...] = (
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 REPAIRS: tuple[type[Table], ...] = (MakeUpPlan, MakeUpLesson, SubstituteCall, SubstituteAsked)
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
+PAPERS: tuple[type[Table], ...] = (PaperTemplate, NameForms, PrintSet, IssuedPaper)
 
 ALL: tuple[type[Table], ...] = (
     AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *REPAIRS,
-    *MESSAGES,
+    *MESSAGES, *PAPERS,
 )  # fmt: skip

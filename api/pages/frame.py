@@ -42,6 +42,7 @@ LEDGER = Link("/ledger", "План и факт")
 UNMARKED = Link("/unmarked", "Контроль")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
+PRINTING = Link("/print", "Печать")
 MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
@@ -59,7 +60,7 @@ ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (
     TODAY,
     START,
-    Group("Дети", (CASES, PLANS, ORDERS)),
+    Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
     Group("Учёт", (LEDGER, UNMARKED)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),

@@ -17,6 +17,7 @@ from api.policy import (
     outbox,
     people,
     plans,
+    printing,
     rest,
     runs,
     schools,
@@ -25,7 +26,7 @@ from api.policy import (
 )
 
 POLICY = Policy(
-    public=way_in.PUBLIC | calendar.PUBLIC,
+    public=way_in.PUBLIC | calendar.PUBLIC | printing.PUBLIC,
     rules=(
         *way_in.RULES,
         *cases.RULES,
@@ -42,5 +43,6 @@ POLICY = Policy(
         *outbox.RULES,
         *weeks.RULES,
         *ledger.RULES,
+        *printing.RULES,
     ),
 )

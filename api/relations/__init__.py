@@ -13,6 +13,7 @@ from api.relations import (
     outbox,
     people,
     plans,
+    printing,
     rest,
     runs,
     schools,
@@ -33,4 +34,5 @@ RESOLVERS: Resolvers = {
     **availability.RESOLVERS,
     **outbox.RESOLVERS,
     **weeks.RESOLVERS,
+    **printing.RESOLVERS,
 }

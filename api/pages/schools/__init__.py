@@ -11,17 +11,21 @@ from api.pages.schools import (
     bells,
     debts,
     hours,
+    names,
     network,
     next_year,
     norms,
     options,
     registry,
     retention,
+    templates,
     years,
 )
 
 router = APIRouter()
 router.include_router(registry.router)
-for _part in (options, network, bells, hours, norms, years, next_year, retention, debts):
+for _part in (
+    options, network, bells, hours, norms, years, next_year, retention, debts, templates, names,
+):  # fmt: skip
     router.include_router(_part.router, prefix="/school")
     router.include_router(_part.router, prefix="/schools/{school_id}")

@@ -21,6 +21,7 @@ from models.school import School
 
 OPTIONS, YEARS, BELLS = "Настройки", "Учебные годы", "Звонки"
 HOURS, NORMS, NETWORK, KEEPING, DEBTS = "Часы", "Нормы", "Партнёры", "Сроки хранения", "Долги"
+TEMPLATES, NAMES = "Шаблоны", "Падежи имён"
 SECTIONS = (
     ("", OPTIONS),
     ("/years", YEARS),
@@ -30,6 +31,8 @@ SECTIONS = (
     ("/network", NETWORK),
     ("/retention", KEEPING),
     ("/debts", DEBTS),
+    ("/templates", TEMPLATES),
+    ("/names", NAMES),
 )
 
 

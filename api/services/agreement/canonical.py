@@ -60,6 +60,17 @@ def same_code(typed: str, digest_hex: str) -> bool:
     return told == short_code(digest_hex).replace("-", "")
 
 
+def prefix_of(typed: str) -> str | None:
+    """The first 12 hexadecimal digits of the digest a code was copied from; None for what is no code."""
+    told = "".join(typed.upper().translate(LOOKALIKES).replace("-", " ").split())
+    if len(told) != sum(GROUPS) or not set(told) <= set(ALPHABET):
+        return None
+    number = 0
+    for letter in told:
+        number = number << 5 | ALPHABET.index(letter)
+    return f"{number >> CODE_BITS % 4:0{CODE_BITS // 4}x}"
+
+
 def _written(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

@@ -41,7 +41,7 @@ def attach(unit: Unit, store: FileStore, owner: Owner, rev: int, upload: Upload)
     if sensitive and not unit.session.get_one(School, school_id).medical_scans:
         raise Forbidden("Сканы медицинских документов школа не хранит. Достаточно реквизитов и срока.")
     touch(row, rev)
-    kept = _kept(unit, store, school_id, upload)
+    kept = kept_content(unit, store, school_id, upload.content, upload.media)
     row.file_id = kept.id
     if isinstance(row, Paper) and not sensitive:
         row.file_name = upload.name
@@ -93,13 +93,13 @@ def _sensitive(row: Owner) -> bool:
     return isinstance(row, Paper) and row.kind in SENSITIVE
 
 
-def _kept(unit: Unit, store: FileStore, school_id: str, upload: Upload) -> StoredFile:
+def kept_content(unit: Unit, store: FileStore, school_id: str, content: bytes, media: Media) -> StoredFile:
     """The row of a content; the same content has one."""
-    digest = store.put(school_id, upload.content)
+    digest = store.put(school_id, content)
     asked = select(StoredFile).where(StoredFile.school_id == school_id, StoredFile.digest == digest)
     kept = unit.session.exec(asked).first()
     if kept is None:
-        kept = StoredFile(school_id=school_id, digest=digest, size=len(upload.content), media=upload.media)
+        kept = StoredFile(school_id=school_id, digest=digest, size=len(content), media=media)
         unit.session.add(kept)
         unit.session.flush()
     return kept

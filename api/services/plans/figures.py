@@ -27,11 +27,12 @@ ZERO = Fraction(0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowFigure:
-    """lessons: what becomes of the hours, `3 занятия за 4 недели`. yearly: hours due on the plan's and row's days,
-    those with the class left out. paid_cycle: paid hours over the cycle."""
+    """lessons: what becomes of the hours, `3 занятия за 4 недели`; weekly_lessons: that many a week. yearly: hours due
+    on the plan's and row's days, those with the class left out. paid_cycle: paid hours over the cycle."""
 
     row: Row
     lessons: str
+    weekly_lessons: Fraction
     yearly: Fraction
     paid_cycle: Fraction
 
@@ -73,7 +74,8 @@ def figures_of(setting: Setting, first: date, last: date, rows: Sequence[Row]) -
     active = tuple(splitter.active(line, (pupil,)) for line in lines)
     told = tuple(
         RowFigure(
-            row=row, lessons=_after_colon(entry.split.phrase), yearly=due(study, entry.line, pupil),
+            row=row, lessons=_after_colon(entry.split.phrase),
+            weekly_lessons=Fraction(entry.split.lessons, entry.split.cycle_weeks), yearly=due(study, entry.line, pupil),
             paid_cycle=entry.split.paid_hours,
         )
         for row, entry in zip(rows, active, strict=True)

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from api.services.agreement.canonical import short_code
 from api.services.agreement.timetable.desk import Seen
 from api.services.agreement.timetable.drafting import draft_versions
 from api.services.agreement.timetable.offering import offer as offer_version
@@ -31,6 +32,10 @@ from api.services.papers.uploads import inspect
 from api.services.people import invitations
 from api.services.plans.acts import offer
 from api.services.plans.drafts import PlanDraft, start_plan
+from api.services.printing.issuing import issue, template_for
+from api.services.printing.naming import NameDraft, write_name
+from api.services.printing.preparing import prepare
+from api.services.printing.sets import SetDraft, ask_set
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem
 from api.services.runs.purposes import Aim
@@ -39,6 +44,8 @@ from api.services.runs.running import settings_text
 from api.services.runs.variants import add_variant
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
+from exports.document.forms import Form as PaperForm
+from models.agreement import TimetableVersion
 from models.base import new_id
 from models.case import Case, CaseMove
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
@@ -47,6 +54,7 @@ from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
+from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
@@ -320,6 +328,49 @@ def teacher(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
+def code(stage: Stage, holder: Holder) -> str:
+    """The code on the paper of a timetable that was offered."""
+    with reading(stage.engine) as session:
+        return short_code(session.get_one(TimetableVersion, version(stage, holder)).digest or "")
+
+
+def issued(stage: Stage, holder: Holder) -> str:
+    """A paper of the case that was given out."""
+    with holder.realm.school.acting(services.START) as unit:
+        return issued_in(unit, stage, holder)
+
+
+def print_set(stage: Stage, holder: Holder) -> str:
+    """A set of the case that waits, with a paper in it."""
+    school = holder.realm.school
+    with school.acting(services.START) as unit:
+        draft = SetDraft(
+            year_id=school.year_id, forms=(PaperForm.CONSENT,), layout=PrintLayout.PDF,
+            case_id=holder.realm.case_id,
+        )  # fmt: skip
+        asked = select(PrintSet).where(PrintSet.school_id == school.school_id)
+        for earlier in unit.session.exec(asked):
+            earlier.state = SetState.DONE
+        made = ask_set(unit, draft, "")
+        paper = unit.session.get_one(IssuedPaper, issued_in(unit, stage, holder))
+        paper.set_id = made.id
+        return made.id
+
+
+def issued_in(unit: Unit, stage: Stage, holder: Holder) -> str:
+    prepared = prepare(unit, holder.realm.case_id, PaperForm.CONSENT, "")
+    template = template_for(unit, stage.store, PaperForm.CONSENT)
+    return issue(unit, stage.store, prepared, template, PrintLayout.PDF, pdf()).id
+
+
+def name_forms(_stage: Stage, holder: Holder) -> str:
+    """A correction of a name."""
+    school = holder.realm.school
+    with school.acting(services.START) as unit:
+        draft = NameDraft(name=f"Имя {new_id()[:8]}", genitive="Имени")
+        return write_name(unit, school.school_id, draft).id
+
+
 MAKERS: dict[str, Maker] = {
     "absence_id": lambda stage, holder: absent(stage, holder.realm),
     "account_id": account,
@@ -327,6 +378,7 @@ MAKERS: dict[str, Maker] = {
     "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
+    "code": code,
     "contract_id": contract,
     "draft_id": draft,
     "feed_id": feed,
@@ -334,8 +386,11 @@ MAKERS: dict[str, Maker] = {
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
+    "issued_id": issued,
     "message_id": message,
+    "name_id": name_forms,
     "order_id": order,
+    "paper_form": lambda _stage, _holder: "order",
     "paper_id": paper,
     "path": lambda _stage, _holder: "app.css",
     "place_id": place,
@@ -344,6 +399,7 @@ MAKERS: dict[str, Maker] = {
     "row_key": row_key,
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
+    "set_id": print_set,
     "sign_in_id": sign_in,
     "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
@@ -352,7 +408,7 @@ MAKERS: dict[str, Maker] = {
     "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
-SHARED = {"path", "step"}  # words that name no object: the same for everybody
+SHARED = {"paper_form", "path", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
     {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}

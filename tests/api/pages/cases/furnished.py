@@ -52,7 +52,7 @@ class Keys:
             f"/papers/{self.paper}", f"/papers/{self.medical}", f"/contracts/{self.contract}",
             "/orders", "/orders?q=9", "/orders/new", f"/orders/{self.order}", pupil,
             f"{pupil}/guardians/new", f"/guardians/{self.guardian}", f"{pupil}/consents/new",
-            f"/consents/{self.consent}",
+            f"/consents/{self.consent}", f"{case}/print", f"/orders/{self.order}/print", "/print",
         )  # fmt: skip
 
 
