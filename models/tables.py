@@ -21,6 +21,17 @@ from models.once import Once
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
+from models.record import (
+    AttestationForm,
+    BookLoan,
+    CaseEvent,
+    Consultation,
+    ControlNote,
+    CouncilPaper,
+    FinalAttestation,
+    NextClass,
+    RowResult,
+)
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
 from models.staff import (
@@ -53,8 +64,12 @@ TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftSt
 AGREEMENTS: tuple[type[Table], ...] = (
     TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
 )  # fmt: skip
+RECORDS: tuple[type[Table], ...] = (
+    AttestationForm, RowResult, FinalAttestation, NextClass, BookLoan, CaseEvent, Consultation, ControlNote,
+    CouncilPaper,
+)  # fmt: skip
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
 ALL: tuple[type[Table], ...] = (
-    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *MESSAGES,
+    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *RECORDS, *MESSAGES,
 )  # fmt: skip

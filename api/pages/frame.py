@@ -33,16 +33,18 @@ DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
 OUTBOX = Link("/outbox", "Сообщения")
+RECORDS = Link("/records", "Записи")
+MARKS = Link("/marks", "Оценки")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
-DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT)
+DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, RECORDS)
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
-    Role.TEACHER: (START, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_TIME, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, RECORDS, MARKS, CALENDAR),
+    Role.TEACHER: (START, MY_TIME, MARKS, CALENDAR),
+    Role.SPECIALIST: (START, MY_TIME, MARKS, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
