@@ -23,6 +23,17 @@ from models.person import Account, Grant
 from models.place import Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
 from models.printing import IssuedPaper, NameForms, PaperTemplate, PrintSet
+from models.record import (
+    AttestationForm,
+    BookLoan,
+    CaseEvent,
+    Consultation,
+    ControlNote,
+    CouncilPaper,
+    FinalAttestation,
+    NextClass,
+    RowResult,
+)
 from models.repair import MakeUpLesson, MakeUpPlan, SubstituteAsked, SubstituteCall
 from models.school import Bell, HoursNorm, NetworkAgreement, RetentionTerm, School
 from models.session import Device, Invitation, RecoveryCode, SignIn, Throttle
@@ -58,10 +69,14 @@ AGREEMENTS: tuple[type[Table], ...] = (
 )  # fmt: skip
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 REPAIRS: tuple[type[Table], ...] = (MakeUpPlan, MakeUpLesson, SubstituteCall, SubstituteAsked)
+RECORDS: tuple[type[Table], ...] = (
+    AttestationForm, RowResult, FinalAttestation, NextClass, BookLoan, CaseEvent, Consultation, ControlNote,
+    CouncilPaper,
+)  # fmt: skip
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 PAPERS: tuple[type[Table], ...] = (PaperTemplate, NameForms, PrintSet, IssuedPaper)
 
 ALL: tuple[type[Table], ...] = (
     AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *REPAIRS,
-    *MESSAGES, *PAPERS,
+    *RECORDS, *MESSAGES, *PAPERS,
 )  # fmt: skip

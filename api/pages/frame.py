@@ -54,6 +54,8 @@ PEOPLE = Link("/people", "Люди")
 ALL_PEOPLE = Link("/people", "Все люди")
 SCHOOL = Link("/school", "О школе")
 OUTBOX = Link("/outbox", "Сообщения")
+RECORDS = Link("/records", "Записи")
+MARKS = Link("/marks", "Оценки")
 CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
@@ -62,7 +64,7 @@ DESK = (
     START,
     Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
-    Group("Учёт", (LEDGER, UNMARKED)),
+    Group("Учёт", (LEDGER, RECORDS, UNMARKED)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
     Group("Школа", (SCHOOL, DATA)),
 )
@@ -70,9 +72,9 @@ MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: DESK,
     Role.DIRECTOR: DESK,
-    Role.CLASS_TEACHER: (START, CASES, UNMARKED, MY_LESSONS, CALENDAR),
-    Role.TEACHER: (START, MY_LESSONS, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_LESSONS, MY_TIME, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, UNMARKED, RECORDS, MARKS, MY_LESSONS, CALENDAR),
+    Role.TEACHER: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }

@@ -14,6 +14,7 @@ from api.relations import (
     people,
     plans,
     printing,
+    records,
     rest,
     runs,
     schools,
@@ -35,4 +36,5 @@ RESOLVERS: Resolvers = {
     **outbox.RESOLVERS,
     **weeks.RESOLVERS,
     **printing.RESOLVERS,
+    **records.RESOLVERS,
 }

@@ -1,4 +1,4 @@
-"""Files behind papers, orders, contracts and consents: kept encrypted, told only through the paper they belong to."""
+"""Files behind papers, orders, contracts, consents: kept encrypted, told only through the paper they belong to."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from api.services.papers.uploads import SUFFIX, Upload
 from api.services.unit import Unit
 from models.document import SENSITIVE, Consent, Contract, Order, Paper, StoredFile
 from models.media import Media
+from models.record import CouncilPaper
 from models.school import School
 
-Owner = Paper | Order | Contract | Consent
+Owner = Paper | Order | Contract | Consent | CouncilPaper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -77,7 +78,7 @@ def _own(unit: Unit, owner: Owner) -> Owner:
     school_id = at_desk(unit)
     if isinstance(owner, Paper):
         paper_of(unit, owner.id)
-    elif isinstance(owner, Contract):
+    elif isinstance(owner, Contract | CouncilPaper):
         case_of(unit, owner.case_id)
     elif isinstance(owner, Consent):
         pupil_of(unit, owner.pupil_id)

@@ -31,6 +31,8 @@ WORD = "КАНАРЕЙКА"
 WORDS = {
     "case_file.programme": ("adapted", ("adapted", "адаптирован")),
     "family_window.kind": ("avoid", ("avoid",)),
+    "final_attestation.document": ("training", ("training", "свидетельство об обучении")),
+    "final_attestation.way": ("labour_exam", ("labour_exam", "экзамен по труду")),
     "plan.kind": ("sipr", ("sipr", "СИПР")),
 }
 # columns that no mark fits into, and why (instants and words of a list are left out by themselves)

@@ -55,6 +55,7 @@ from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
 from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
+from models.record import CouncilPaper
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
@@ -68,6 +69,7 @@ from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
+from tests.api.services.records.papers import council_paper
 from tests.instances import make_instance
 
 ORDER = RunOrder(first_on=services.START, last_on=services.END, aim=Aim(purpose=RunPurpose.FULL))
@@ -186,9 +188,14 @@ def consent(stage: Stage, holder: Holder) -> str:
         return _with_file(unit, stage, give_consent(unit, holder.realm.pupil_id, draft))
 
 
-def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent) -> str:
+def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent | CouncilPaper) -> str:
     attach(unit, stage.store, owner, owner.rev, inspect(pdf(), "Заявление.pdf"))
     return owner.id
+
+
+def council(stage: Stage, holder: Holder) -> str:
+    with holder.realm.school.acting(services.START) as unit:
+        return _with_file(unit, stage, council_paper(unit, holder.realm.case_id))
 
 
 def move(stage: Stage, holder: Holder) -> str:
@@ -380,6 +387,7 @@ MAKERS: dict[str, Maker] = {
     "consent_id": consent,
     "code": code,
     "contract_id": contract,
+    "council_id": council,
     "draft_id": draft,
     "feed_id": feed,
     "feed_token": feed_token,
@@ -400,6 +408,7 @@ MAKERS: dict[str, Maker] = {
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
     "set_id": print_set,
+    "section": lambda _stage, _holder: "consultations",
     "sign_in_id": sign_in,
     "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
@@ -408,7 +417,7 @@ MAKERS: dict[str, Maker] = {
     "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
-SHARED = {"paper_form", "path", "step"}  # words that name no object: the same for everybody
+SHARED = {"paper_form", "path", "section", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
     {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}

@@ -52,6 +52,19 @@ SHOWN = {
     )
     for title in AT_DESK
 }
+END = {"final_attestation.document", "final_attestation.way"}
+RECORDED = {"council_paper.advice", *END}
+SHOWN |= {
+    ("GET /cases/{case_id}/records", title): columns
+    for title, columns in (
+        *((title, RECORDED) for title in AT_DESK),
+        ("class teacher", RECORDED),
+        ("class teacher of another school", RECORDED),
+        ("parent of the child", END),
+        ("parent of another child", END),
+    )
+}
+SHOWN |= {("GET /council/{council_id}", title): {"council_paper.advice"} for title in AT_DESK}
 # pages that tell the words of a list, and of no child: columns of such words are not looked for there
 LISTS = frozenset(
     {
