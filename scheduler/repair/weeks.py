@@ -74,7 +74,7 @@ class _Weeks:
         self._network = Network(cycle, calendar.years, calendar.reference)
         weeks = tuple(week.id for week in cycle.weeks)
         self._turns = Turns(self._network, weeks, calendar.parity, (calendar.reference,))
-        self._held: dict[tuple[str, int | None], dict[date, Weekday]] = {}
+        self._held: dict[tuple[str, int | None], Mapping[date, Weekday]] = {}
         self._mondays = [
             monday_of(first) + timedelta(days=7 * number)
             for number in range((monday_of(last) - monday_of(first)).days // 7 + 1)

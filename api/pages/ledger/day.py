@@ -12,12 +12,12 @@ from fastapi.responses import Response
 from api.deps import ReadUnit
 from api.pages.frame import TODAY, UNMARKED
 from api.pages.ledger.showing import OnStage
-from api.pages.runs.showing import MONTHS
 from api.services.days.deskline import DeskLine
 from api.services.days.overdue import Lost, overdue_of
 from api.services.days.today import Today, today_of
 from api.services.desk import DESK
 from api.web.forms import Form, form_of
+from scheduler.russian import MONTHS
 
 router = APIRouter()
 DAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
