@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from api.demo.service.cases import Desk
 from api.demo.service.hands import Hand
@@ -108,10 +108,13 @@ def _noted(unit: Unit, case_id: str, today: date) -> None:
 
 
 def _teacher_away(unit: Unit, case_id: str, today: date) -> None:
-    """The teacher of the next lesson who does not sign in to the demo, until somebody says that lessons go on."""
+    """The school's teacher of the next lesson who does not sign in to the demo, until it is said that lessons go on."""
+    asked = select(Teacher.id).where(
+        Teacher.school_id == unit.actor.school_id, col(Teacher.account_id).is_(None)
+    )
+    silent = set(unit.session.exec(asked))
     found = _lessons(unit, case_id, today, today + MARKED)
-    signs_in = {row.id for row in unit.session.exec(select(Teacher)) if row.account_id is not None}
-    for each in [one for one in found if one.lesson.teacher not in signs_in][:1]:
+    for each in [one for one in found if one.lesson.teacher in silent][:1]:
         draft = AbsenceDraft(
             teacher_id=each.lesson.teacher, cause=Cause.TEACHER_ILL, first_on=today, last_on=None,
             channel=Channel.CALL,

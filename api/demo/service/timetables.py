@@ -37,8 +37,9 @@ def offered(desk: Desk, code: str, case_id: str, address: str, others: tuple[Les
 
 def one_childs(problem: Problem, code: str, others: tuple[Lesson, ...] = ()) -> Timetable:
     """Others' lessons as they are and those of one child, each at the best start that is left; the rest unplaced."""
-    rows = {row.id for row in problem.rows}
-    timetable = _with(problem, tuple(lesson for lesson in others if lesson.row in rows))
+    lasts = {row.id: row.lesson_min for row in problem.rows}
+    kept = (one for one in others if lasts.get(one.row) == one.end_min - one.start_min)
+    timetable = _with(problem, tuple(kept))  # a first-grader's lessons grow longer in January
     for row in (row for row in problem.rows if row.pupils == (code,)):
         for n in range(1, row.lessons + 1):
             starts = Board(problem, timetable).suggest(row.id, n).starts

@@ -24,6 +24,7 @@ from models.day import OF_CHILD, Absence, Cause, Channel, Fate
 from models.message import Message
 from models.person import Account, Role
 from models.staff import Teacher
+from scheduler.russian import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,9 +151,13 @@ def _who(unit: Unit, absence: Absence) -> str:
 
 
 def _told(unit: Unit, absence: Absence) -> tuple[str, ...]:
-    """People by name, each once, in the order of the alphabet."""
+    """People by name, each once, in the order of the alphabet; to a teacher or a partner's school only how many:
+    families' names are not theirs to know."""
     asked = select(Account.name).where(Account.id == Message.account_id, Message.about_id == absence.id)
-    return tuple(sorted(set(unit.session.exec(asked))))
+    names = sorted(set(unit.session.exec(asked)))
+    if unit.actor.role in DESK or unit.actor.role == Role.PARENT or not names:
+        return tuple(names)
+    return (counted(len(names), "человек", "человека", "человек"),)
 
 
 def _may_decide(unit: Unit, absence: Absence) -> bool:
