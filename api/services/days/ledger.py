@@ -7,7 +7,7 @@ where a paper ends, a plan is replaced, or a child enters in February.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -311,13 +311,3 @@ class _Books:
         if OffKind.VACATION in kinds:
             return None
         return Cause.SCHOOL.value if OffKind.QUARANTINE in kinds else HOLIDAY
-
-
-def teachers_given(days: Iterable[OnDay]) -> dict[str, Amount]:
-    """Lessons held by teacher: lessons and minutes, as a time sheet counts them."""
-    told: dict[str, Amount] = defaultdict(Amount)
-    for each in days:
-        if each.fate == Fate.HELD:
-            now = each.lesson
-            told[now.teacher] += Amount(lessons=1, minutes=now.end_min - now.start_min)
-    return told
