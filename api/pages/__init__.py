@@ -15,6 +15,7 @@ from api.pages import (
     outbox,
     people,
     plans,
+    repairs,
     runs,
     schools,
     start,
@@ -40,4 +41,5 @@ ROUTERS = (
     *teachers.ROUTERS,
     *classes.ROUTERS,
     *outbox.ROUTERS,
+    *repairs.ROUTERS,
 )

@@ -32,17 +32,20 @@ AGREEMENT = Link("/agreement", "Согласование")
 DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 SCHOOL = Link("/school", "Школа")
+SUBSTITUTIONS = Link("/substitutions", "Замены")
+MAKE_UPS = Link("/makeups", "Отработки")
+CALLS = Link("/calls", "Замены")
 OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
-DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT)
+DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, SUBSTITUTIONS, MAKE_UPS)
 LINKS = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
     Role.CLASS_TEACHER: (START, CASES, CALENDAR),
-    Role.TEACHER: (START, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_TIME, CALENDAR),
+    Role.TEACHER: (START, MY_TIME, CALLS, CALENDAR),
+    Role.SPECIALIST: (START, MY_TIME, CALLS, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }

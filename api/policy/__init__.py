@@ -16,6 +16,7 @@ from api.policy import (
     outbox,
     people,
     plans,
+    repairs,
     rest,
     runs,
     schools,
@@ -38,5 +39,6 @@ POLICY = Policy(
         *calendar.RULES,
         *data.RULES,
         *outbox.RULES,
+        *repairs.RULES,
     ),
 )

@@ -13,6 +13,7 @@ from api.relations import (
     outbox,
     people,
     plans,
+    repairs,
     rest,
     runs,
     schools,
@@ -31,4 +32,5 @@ RESOLVERS: Resolvers = {
     **data.RESOLVERS,
     **availability.RESOLVERS,
     **outbox.RESOLVERS,
+    **repairs.RESOLVERS,
 }

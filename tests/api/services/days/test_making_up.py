@@ -179,7 +179,7 @@ def test_the_desk_takes_another_time_or_leaves_a_lesson_out(made: Subscribers) -
 
 def test_a_time_that_was_taken_meanwhile_is_told_and_the_rest_stands(made: Subscribers) -> None:
     plan = sent(made)
-    maths, russian = items(made, plan)
+    maths, _ = items(made, plan)
     with made.made.deputy() as unit:
         unit.session.add(
             TeacherWindow(
