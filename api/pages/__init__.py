@@ -18,6 +18,7 @@ from api.pages import (
     plans,
     printing,
     records,
+    repairs,
     runs,
     schools,
     start,
@@ -48,4 +49,5 @@ ROUTERS = (
     *outbox.ROUTERS,
     *weeks.ROUTERS,
     *ledger.ROUTERS,
+    *repairs.ROUTERS,
 )

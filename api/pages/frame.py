@@ -53,6 +53,9 @@ DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
 ALL_PEOPLE = Link("/people", "Все люди")
 SCHOOL = Link("/school", "О школе")
+SUBSTITUTIONS = Link("/substitutions", "Замены")
+MAKE_UPS = Link("/makeups", "Отработки")
+CALLS = Link("/calls", "Замены")
 OUTBOX = Link("/outbox", "Сообщения")
 RECORDS = Link("/records", "Записи")
 MARKS = Link("/marks", "Оценки")
@@ -60,11 +63,11 @@ CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (
-    TODAY,
+    Group("Сегодня", (TODAY, SUBSTITUTIONS, MAKE_UPS, UNMARKED)),
     START,
     Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
-    Group("Учёт", (LEDGER, RECORDS, UNMARKED)),
+    Group("Учёт", (LEDGER, RECORDS)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
     Group("Школа", (SCHOOL, DATA)),
 )
@@ -73,8 +76,8 @@ MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.DEPUTY: DESK,
     Role.DIRECTOR: DESK,
     Role.CLASS_TEACHER: (START, CASES, UNMARKED, RECORDS, MARKS, MY_LESSONS, CALENDAR),
-    Role.TEACHER: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
+    Role.TEACHER: (START, MY_LESSONS, CALLS, MARKS, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_LESSONS, CALLS, MARKS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }

@@ -19,6 +19,7 @@ from api.policy import (
     plans,
     printing,
     records,
+    repairs,
     rest,
     runs,
     schools,
@@ -46,5 +47,6 @@ POLICY = Policy(
         *weeks.RULES,
         *ledger.RULES,
         *printing.RULES,
+        *repairs.RULES,
     ),
 )

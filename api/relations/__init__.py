@@ -15,6 +15,7 @@ from api.relations import (
     plans,
     printing,
     records,
+    repairs,
     rest,
     runs,
     schools,
@@ -37,4 +38,5 @@ RESOLVERS: Resolvers = {
     **weeks.RESOLVERS,
     **printing.RESOLVERS,
     **records.RESOLVERS,
+    **repairs.RESOLVERS,
 }

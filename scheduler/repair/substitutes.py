@@ -6,14 +6,14 @@ weeks by the minutes their days take.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from scheduler.checks.desk import Engagement
-from scheduler.problem import PlanRow, Problem, Teacher
+from scheduler.problem import PlanRow, Problem, Pupil, Teacher
 from scheduler.repair.packing import LEFT
 from scheduler.repair.seats import Ground, Seats
 from scheduler.repair.values import WEIGHT, Option, Slot
@@ -132,7 +132,7 @@ class _Plan:
             for first in range(0, len(some), MOST_A_DAY)
         ]
         self._days = chunks
-        self.proved = len(chunks) == len(by_slot) and not any(map(_crowded, by_slot.values()))
+        self.proved = len(chunks) == len(by_slot)
         self._short = self._short_of_time()
 
     def _short_of_time(self) -> dict[str, int]:
@@ -184,23 +184,26 @@ class _Plan:
 
     def _shared(self, slot: Slot, some: Sequence[_Judged]) -> dict[Minutes, tuple[int, dict[str, str]]]:
         """Minutes of those who are short of time → the best way to share the day out."""
-        zero = (0,) * len(self._short)
-        every = (1 << len(some)) - 1
-        best: dict[tuple[int, Minutes], tuple[int, dict[str, str]]] = {(0, zero): (0, {})}
+        zero, every = (0,) * len(self._short), (1 << len(some)) - 1
+        faces = [_Faces(self._ground, pupil, slot, some) for pupil in _crowded(some)]
+        best: dict[_Key, tuple[int, dict[str, str]]] = {(0, zero, (0,) * len(faces)): (0, {})}
         for name in sorted({name for each in some for name in each.seats}):
             own = dict(self._of_teacher(name, slot, some))
             following = dict(best)
-            for (taken, used), (cost, given) in best.items():
+            for (taken, used, met), (cost, given) in best.items():
                 for mask, points in own.items():
                     if mask & taken:
                         continue
-                    key = (taken | mask, self._plus(used, name, mask, some))
+                    seen = tuple(n + face.is_new(name, mask) for n, face in zip(met, faces, strict=True))
+                    if any(n > face.left for n, face in zip(seen, faces, strict=True)):
+                        continue
+                    key = (taken | mask, self._plus(used, name, mask, some), seen)
                     if key not in following or cost + points < following[key][0]:
                         more = {each.vacancy.key: name for k, each in enumerate(some) if mask >> k & 1}
                         following[key] = cost + points, given | more
             best = following
         found: dict[Minutes, tuple[int, dict[str, str]]] = {}
-        for (taken, used), (cost, given) in best.items():
+        for (taken, used, _), (cost, given) in best.items():
             total = cost + LEFT * (every & ~taken).bit_count()
             if used not in found or total < found[used][0]:
                 found[used] = total, given
@@ -244,8 +247,24 @@ class _Plan:
         return True
 
 
-def _crowded(some: Sequence[_Judged]) -> bool:
-    """Whether a child has several of a day's lessons and a limit of teachers a day, which only all together break."""
+_Key = tuple[int, Minutes, Minutes]  # lessons given away, minutes, new teachers of children
+
+
+def _crowded(some: Sequence[_Judged]) -> list[Pupil]:
+    """Children with several of a day's lessons and a limit of teachers a day."""
     pupils = [pupil for each in some for pupil in each.ground.scene(each.vacancy.row.id).pupils]
-    limited = [pupil.id for pupil in pupils if pupil.max_teachers_day is not None]
-    return len(limited) > len(set(limited))
+    limited = [pupil for pupil in pupils if pupil.max_teachers_day is not None]
+    several = Counter(pupil.id for pupil in limited)
+    return list({pupil.id: pupil for pupil in limited if several[pupil.id] > 1}.values())
+
+
+class _Faces:
+    """Teachers of one child on one day, while its lessons are given away. left: how many new ones there may be."""
+
+    def __init__(self, ground: Ground, pupil: Pupil, slot: Slot, some: Sequence[_Judged]) -> None:
+        self._known = {lesson.teacher for lesson in ground.desk.by_pupil[pupil.id].get(slot, [])}
+        self._mask = sum(1 << k for k, each in enumerate(some) if pupil.id in each.vacancy.row.pupils)
+        self.left = (pupil.max_teachers_day or 0) - len(self._known)
+
+    def is_new(self, name: str, mask: int) -> bool:
+        return bool(mask & self._mask) and name not in self._known

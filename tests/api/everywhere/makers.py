@@ -48,6 +48,7 @@ from exports.document.forms import Form as PaperForm
 from models.agreement import TimetableVersion
 from models.base import new_id
 from models.case import Case, CaseMove
+from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
@@ -56,6 +57,7 @@ from models.place import Place
 from models.plan import PlanKind, PlanRow
 from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 from models.record import CouncilPaper
+from models.repair import MakeUpPlan, MakeUpState, SubstituteAsked, SubstituteCall
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
@@ -282,6 +284,41 @@ def _problem(unit: Unit) -> ProblemText:
     return keep_problem(unit, given, services.START, services.END)
 
 
+def makeup(_stage: Stage, holder: Holder) -> str:
+    """A plan of make-ups that was sent to the family."""
+    realm = holder.realm
+    with realm.school.acting(services.START) as unit:
+        row = MakeUpPlan(
+            school_id=realm.school.school_id, case_id=realm.case_id, state=MakeUpState.SENT,
+            first_on=services.START, account_id=realm.school.deputy_id, at=unit.at, sent_at=unit.at,
+            until=unit.at + timedelta(days=300),
+        )  # fmt: skip
+        unit.session.add(row)
+        return row.id
+
+
+def call(stage: Stage, holder: Holder) -> str:
+    """A lesson that a teacher of the school, the one at hand where it is one, is asked to take over."""
+    realm, school = holder.realm, holder.realm.school
+    person = teacher(stage, holder)
+    with school.acting(services.START) as unit:
+        absence = Absence(
+            school_id=school.school_id, teacher_id=person, cause=Cause.TEACHER_AWAY, first_on=services.START,
+            account_id=school.deputy_id, at=unit.at,
+        )  # fmt: skip
+        unit.session.add(absence)
+        unit.session.flush()
+        row = SubstituteCall(
+            school_id=school.school_id, absence_id=absence.id, case_id=realm.case_id, lesson=new_id(), tag="-",
+            subject="Математика", on_date=services.START, start_min=600, end_min=640, form="home",
+            account_id=school.deputy_id, at=unit.at,
+        )  # fmt: skip
+        unit.session.add(row)
+        unit.session.flush()
+        unit.session.add(SubstituteAsked(call_id=row.id, teacher_id=person))
+        return row.id
+
+
 def plan(stage: Stage, holder: Holder) -> str:
     """A plan that was offered to the family."""
     return _plan(stage, holder, offered=True)
@@ -383,6 +420,7 @@ MAKERS: dict[str, Maker] = {
     "account_id": account,
     "agreement_id": agreement,
     "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
+    "call_id": call,
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "code": code,
@@ -395,6 +433,7 @@ MAKERS: dict[str, Maker] = {
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
     "issued_id": issued,
+    "makeup_id": makeup,
     "message_id": message,
     "name_id": name_forms,
     "order_id": order,

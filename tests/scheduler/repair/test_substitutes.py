@@ -39,7 +39,11 @@ def drawn(seed: int) -> tuple[Problem, Timetable, list[Vacancy]]:
         )
         for name in ("t1", "t2", "t3")
     ]  # fmt: skip
-    homes = [builders.pupil("p1"), builders.pupil("p2", home="h2"), builders.pupil("p3", home="h3")]
+    homes = [
+        builders.pupil("p1", max_teachers_day=draw.choice((None, 1, 2))),
+        builders.pupil("p2", home="h2"),
+        builders.pupil("p3", home="h3"),
+    ]
     rows = [
         builders.row(
             name, pupils=[draw.choice(("p1", "p2"))], subject=name, teachers=draw.sample(("t1", "t2", "t3"), 2)

@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from api.errors import NotFound
 from api.services.days.desk import LessonKey, days_of_teacher, teacher_seen, zone_of
 from api.services.days.lessons import Days, OnDay
 from api.services.days.repairs.grounds import Asked, Ground, ground_of, year_at
 from api.services.days.repairs.standing import days_around, row_of, slot_of, standing
+from api.services.days.repairs.words import FORM, time_said
+from api.services.days.telling import line_of
 from api.services.desk import at_desk
 from api.services.unit import Unit
+from api.services.words import shown
 from models.case import Case
 from models.day import Absence, Fate, LessonChange
 from models.staff import Teacher
@@ -46,6 +49,14 @@ class Choice:
     why: tuple[str, ...]
     chosen: bool
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Reasons for this teacher, the most telling first."""
+        told = ["знает ребёнка"] if self.knows else []
+        told += [] if self.own else [f"из другой школы: {self.school}" if self.school else "из другой школы"]
+        told += [] if self.road_min is None else [f"дорога {self.road_min} мин"]
+        return (*told, f"замен в этом году: {self.given}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
@@ -56,6 +67,15 @@ class Gap:
     subject: str
     case_code: str
     choices: tuple[Choice, ...]
+
+    @property
+    def time(self) -> str:
+        now = self.lesson.lesson
+        return time_said(now.on, now.start_min, now.end_min)
+
+    @property
+    def form(self) -> str:
+        return FORM[LessonForm(self.lesson.lesson.form)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +89,12 @@ class Vacancies:
     done: tuple[OnDay, ...]
     days: Days
     proved: bool
+
+    @property
+    def replaced(self) -> tuple[str, ...]:
+        """Lessons that another gives already, in words."""
+        names = {teacher.id: teacher.name for teacher in self.days.problem.teachers}
+        return tuple(f"{line_of(x, self.days.problem)}: {names.get(x.lesson.teacher, '')}" for x in self.done)
 
 
 def vacancies(unit: Unit, absence_id: str) -> Vacancies:
@@ -195,3 +221,30 @@ class _Teller:
                 knows=(each.case_id, teacher.id) in self.known, points=price, road_min=one.road_min,
                 why=one.reasons, chosen=found.plan.get(row.id) == one.teacher,
             )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """A teacher who is away. days: in words."""
+
+    absence_id: str
+    teacher: str
+    days: str
+
+
+def away(unit: Unit) -> tuple[Away, ...]:
+    """Absences of the school's teachers that are not over, the first first."""
+    asked = (
+        select(Absence, Teacher)
+        .where(Absence.teacher_id == Teacher.id, Absence.school_id == at_desk(unit))
+        .where(col(Absence.withdrawn_at).is_(None))
+        .where(or_(col(Absence.last_on).is_(None), col(Absence.last_on) >= unit.today))
+        .order_by(col(Absence.first_on), col(Absence.id))
+    )
+    return tuple(
+        Away(
+            absence_id=absence.id, teacher=teacher.name,
+            days=f"с {shown(absence.first_on)}{f' по {shown(absence.last_on)}' if absence.last_on else ''}",
+        )
+        for absence, teacher in unit.session.exec(asked)
+    )  # fmt: skip

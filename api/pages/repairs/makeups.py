@@ -1,0 +1,156 @@
+"""Plans of make-ups at the desk: proposed by the program, adjusted, sent to the family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
+
+from api.deps import Here, Place, Presence, ReadUnit, WriteUnit
+from api.errors import Conflict, Invalid
+from api.installation import Installation
+from api.pages.agreement.showing import moment, status_of
+from api.pages.frame import MAKE_UPS, frame
+from api.services.days.repairs import making_up
+from api.services.days.repairs.making_up import PlanView, plan_view
+from api.services.days.repairs.owing import Owing, owing
+from api.services.days.repairs.proposing import DAY, Time, Wishes, propose
+from api.services.unit import Unit
+from api.web.forms import Form, Reader, Sent, attempt, done, form_of
+from api.web.rendering import page
+from models.repair import MakeUpLesson, MakeUpState
+
+router = APIRouter()
+PATH = MAKE_UPS.href
+STATE = {
+    MakeUpState.DRAFT: "черновик",
+    MakeUpState.SENT: "ждёт ответа семьи",
+    MakeUpState.ANSWERED: "семья ответила",
+    MakeUpState.DROPPED: "отозван",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUpsPage:
+    """plans: id, case, state in words. owing: illnesses with lessons that nobody has made up. form: of the chosen."""
+
+    owing: tuple[Owing, ...]
+    plans: tuple[tuple[str, str, str], ...]
+    chosen: Owing | None
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUpPage:
+    view: PlanView
+    state: str
+    until: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUpTimesPage:
+    plan_id: str
+    item: MakeUpLesson
+    lost: str
+    times: tuple[Time, ...]
+    form: Form
+
+
+@router.api_route(PATH, methods=["GET", "HEAD"])
+def makeups(place: Place, here: Here, unit: ReadUnit, absence: str = "", said: str = "") -> Response:
+    form = form_of(absence=absence, first_on=unit.today + DAY, weeks=3, most_a_day=2)
+    return _list(place, here, unit, form, said)
+
+
+def _list(place: Installation, here: Presence, unit: Unit, form: Form, said: str = "") -> Response:
+    found = owing(unit)
+    content = MakeUpsPage(
+        owing=found, chosen=next((each for each in found if each.absence_id == form.said("absence")), None),
+        plans=tuple((plan.id, case.code, STATE[MakeUpState(plan.state)]) for plan, case in making_up.plans(unit)),
+        form=form,
+    )  # fmt: skip
+    return page("repairs/makeups.html", frame(place, here, "Отработки", PATH, said), content, status_of(form))
+
+
+@router.post(PATH)
+def propose_plan(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
+    made = attempt(
+        unit, lambda: propose(unit, form.said("case"), form.said("absence") or None, _wishes(form))
+    )
+    if isinstance(made, Invalid | Conflict):
+        return _list(place, here, unit, form.refused(made))
+    return RedirectResponse(f"{PATH}/{made.id}", 303)
+
+
+def _wishes(form: Form) -> Wishes:
+    reader = Reader(form)
+    wishes = Wishes(
+        first_on=reader.day("first_on"), weeks=reader.number("weeks"), most_a_day=reader.number("most_a_day"),
+        remote_until=reader.day_or_none("remote_until"), others=form.ticked("others"),
+    )  # fmt: skip
+    reader.check()
+    return wishes
+
+
+@router.api_route(PATH + "/{makeup_id}", methods=["GET", "HEAD"])
+def makeup(place: Place, here: Here, unit: ReadUnit, makeup_id: str, said: str = "") -> Response:
+    return _show(place, here, unit, makeup_id, form_of(), said)
+
+
+def _show(
+    place: Installation, here: Presence, unit: Unit, makeup_id: str, form: Form, said: str = ""
+) -> Response:
+    view = plan_view(unit, makeup_id)
+    content = MakeUpPage(
+        view=view, state=STATE[MakeUpState(view.plan.state)], form=form,
+        until=moment(view.until) if view.until else "",
+    )  # fmt: skip
+    return page(
+        "repairs/makeup.html", frame(place, here, "План отработки", PATH, said), content, status_of(form)
+    )
+
+
+@router.post(PATH + "/{makeup_id}/send")
+def send(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
+    return _acted(place, here, unit, makeup_id, form, lambda: making_up.send(unit, makeup_id), "sent")
+
+
+@router.post(PATH + "/{makeup_id}/drop")
+def drop(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
+    return _acted(place, here, unit, makeup_id, form, lambda: making_up.drop(unit, makeup_id), "ended")
+
+
+def _acted(
+    place: Installation, here: Presence, unit: Unit, makeup_id: str, form: Form, act: Callable[[], object],
+    said: str,
+) -> Response:  # fmt: skip
+    made = attempt(unit, act)
+    if isinstance(made, Invalid | Conflict):
+        return _show(place, here, unit, makeup_id, form.refused(made))
+    return done(f"{PATH}/{makeup_id}", said)
+
+
+@router.api_route(PATH + "/{makeup_id}/times", methods=["GET", "HEAD"])
+def times(place: Place, here: Here, unit: WriteUnit, makeup_id: str, item: str = "") -> Response:
+    return _times(place, here, unit, makeup_id, form_of(item=item))
+
+
+def _times(place: Installation, here: Presence, unit: Unit, makeup_id: str, form: Form) -> Response:
+    item, found = making_up.other_times(unit, makeup_id, form.said("item"))
+    content = MakeUpTimesPage(
+        plan_id=makeup_id, item=item, times=found, form=form, lost=f"{item.lost_on:%d.%m}"
+    )
+    return page("repairs/times.html", frame(place, here, "Другое время", PATH), content, status_of(form))
+
+
+@router.post(PATH + "/{makeup_id}/times")
+def set_time(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
+    made = attempt(
+        unit, lambda: making_up.set_other_time(unit, makeup_id, form.said("item"), form.said("time"))
+    )
+    if isinstance(made, Invalid | Conflict):
+        return _times(place, here, unit, makeup_id, form.refused(made))
+    return done(f"{PATH}/{makeup_id}", "saved")

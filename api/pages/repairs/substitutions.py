@@ -1,0 +1,83 @@
+"""Who is away, which lessons wait for somebody else, who could give them: given at once, or asked of several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.deps import Here, Place, Presence, WriteUnit
+from api.errors import Conflict, Invalid
+from api.installation import Installation
+from api.pages.agreement.showing import status_of
+from api.pages.frame import SUBSTITUTIONS, frame
+from api.services.days.desk import LessonKey
+from api.services.days.repairs import substituting
+from api.services.days.repairs.vacancies import Away, Vacancies, away, vacancies
+from api.services.unit import Unit
+from api.services.words import shown
+from api.web.forms import Form, Sent, attempt, done, form_of
+from api.web.rendering import page
+
+router = APIRouter()
+PATH = SUBSTITUTIONS.href
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwayPage:
+    """Teachers who are away now or soon."""
+
+    absences: tuple[Away, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstitutionsPage:
+    """days: of the absence, in words."""
+
+    found: Vacancies
+    days: str
+    form: Form
+
+
+@router.api_route(PATH, methods=["GET", "HEAD"])
+def substitutions(place: Place, here: Here, unit: WriteUnit, absence: str = "", said: str = "") -> Response:
+    if absence:
+        return _show(place, here, unit, absence, form_of(), said)
+    return page("repairs/away.html", frame(place, here, "Замены", PATH, said), AwayPage(absences=away(unit)))
+
+
+def _show(
+    place: Installation, here: Presence, unit: Unit, absence_id: str, form: Form, said: str = ""
+) -> Response:
+    found = vacancies(unit, absence_id)
+    absence = found.absence
+    until = f" по {shown(absence.last_on)}" if absence.last_on else ", срок не известен"
+    content = SubstitutionsPage(found=found, days=f"с {shown(absence.first_on)}{until}", form=form)
+    return page(
+        "repairs/substitutions.html", frame(place, here, "Замены", PATH, said), content, status_of(form)
+    )
+
+
+@router.post(PATH + "/give")
+def give(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
+    """To the teacher of the button that was pressed."""
+    made = attempt(
+        unit,
+        lambda: substituting.give(unit, _key(form), form.said("teacher"), form.said("handover")),
+    )
+    if isinstance(made, Invalid | Conflict):
+        return _show(place, here, unit, form.said("absence"), form.refused(made))
+    return done(f"{PATH}?absence={form.said('absence')}", "saved")
+
+
+@router.post(PATH + "/ask")
+def ask(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
+    made = attempt(unit, lambda: substituting.ask(unit, _key(form), form.several("asked")))
+    if isinstance(made, Invalid | Conflict):
+        return _show(place, here, unit, form.said("absence"), form.refused(made))
+    return done(f"{PATH}?absence={form.said('absence')}", "sent")
+
+
+def _key(form: Form) -> LessonKey:
+    return LessonKey(case_id=form.said("case"), lesson=form.said("lesson"), tag=form.said("tag"))

@@ -1,0 +1,120 @@
+"""Pages of substitutions and make-ups, each asked for once by those it is for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from api.services.days import absences
+from api.services.days.absences import AbsenceDraft
+from models.day import Cause
+from models.engines import reading, writing
+from models.person import Account, Grant, Role
+from models.place import Place, Road
+from models.repair import MakeUpLesson, MakeUpPlan, SubstituteCall
+from models.staff import Teacher, TeacherSubject
+from tests.api.pages.agreement.home import Home, home_of
+from tests.api.services.world import START
+
+MONDAY, TUESDAY = date(2026, 9, 14), date(2026, 9, 15)
+
+
+@pytest.fixture
+def home(database: Engine) -> Home:
+    made = home_of(database)
+    made.clock.at = datetime(2026, 9, 2, 9, tzinfo=UTC)
+    world = made.made.world
+    with writing(database) as session:
+        russian = Account(name="Лугова Вера Викторовна", login="t2-login", password_hash="-")
+        session.add(russian)
+        session.flush()
+        session.add(
+            Grant(account_id=russian.id, role=Role.TEACHER, school_id=world.school_id, first_on=START)
+        )
+        second = session.exec(select(Teacher).where(Teacher.code == "t2")).one()
+        second.account_id = russian.id
+        session.add(TeacherSubject(teacher_id=second.id, subject="Математика"))
+        homes = {row.code: row.id for row in session.exec(select(Place))}
+        school = Place(school_id=world.school_id, code="s1", kind="school", title="Школа 1")
+        session.add(school)
+        session.flush()
+        for one, other, minutes in (
+            (homes["h1"], homes["h2"], 8), (school.id, homes["h1"], 12), (school.id, homes["h2"], 20)
+        ):  # fmt: skip
+            session.add(Road(school_id=world.school_id, from_id=one, to_id=other, minutes=minutes))
+    object.__setattr__(made.made, "russian", russian.id)
+    for case in (0, 1):
+        made.made.published(case)
+    return made
+
+
+def away(home: Home, **who: str) -> str:
+    ill = Cause.CHILD_ILL if "case_id" in who else Cause.TEACHER_ILL
+    with home.made.deputy() as unit:
+        draft = AbsenceDraft(cause=ill, first_on=MONDAY, last_on=TUESDAY, **who)  # type: ignore[arg-type]
+        return absences.report(unit, draft).absence.id
+
+
+def test_a_substitute_is_asked_and_agrees_on_the_phone(home: Home) -> None:
+    with reading(home.engine) as session:
+        first = session.exec(select(Teacher.id).where(Teacher.code == "t1")).one()
+    absence = away(home, teacher_id=first)
+    assert "t1" in home.get("deputy", "/substitutions").text
+    page = f"/substitutions?absence={absence}"
+    shown = home.get("deputy", page).text
+    assert "пн 14.09, 10:00–10:40, Математика" in shown
+    assert "знает ребёнка, дорога" not in shown  # t2 comes to К-01 from nowhere that day
+    assert "знает ребёнка, замен в этом году: 0" in shown
+    nobody = home.post("deputy", "/substitutions/ask", page)
+    with reading(home.engine) as session:
+        second = session.exec(select(Teacher.id).where(Teacher.code == "t2")).one()
+    assert nobody.status_code in (303, 422)
+    asked = home.post("deputy", "/substitutions/ask", page, asked=[second])
+    assert asked.status_code == 303
+    with reading(home.engine) as session:
+        call = session.exec(select(SubstituteCall.id).order_by(SubstituteCall.at.desc())).first()  # type: ignore[attr-defined]
+    assert "Проведу" in home.get("russian", "/calls").text
+    assert home.post("russian", f"/calls/{call}/accept", "/calls").status_code == 303
+    assert "Этот урок проведёте вы." in home.get("russian", "/calls").text
+    assert "Замена есть" in home.get("deputy", page).text
+
+
+def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
+    absence = away(home, case_id=home.made.cases[0])
+    home.clock.at = datetime(2026, 9, 15, 9, tzinfo=UTC)
+    page = f"/makeups?absence={absence}"
+    assert "2 урока" in home.get("deputy", page).text
+    wrong = home.post("deputy", "/makeups", page, first_on="2026-09-01", weeks="9")
+    assert wrong.status_code == 422
+    assert "позже сегодняшнего" in wrong.text
+    made = home.post("deputy", "/makeups", page)
+    plan = made.headers["location"]
+    assert "ср 16.09" in home.get("deputy", plan).text
+    with reading(home.engine) as session:
+        maths, russian = session.exec(select(MakeUpLesson).order_by(MakeUpLesson.lost_on)).all()  # type: ignore[arg-type]
+    times = f"{plan}/times?item={maths.id}"
+    shown = home.get("deputy", times).text
+    assert "Свободное время, лучшее сверху" in shown
+    best = shown.split('name="time" value="')[1].split('"')[0]
+    assert home.post("deputy", f"{plan}/times", times, item=maths.id, time=best).status_code == 303
+    offered = f"/my{plan}"
+    assert home.get("mother", offered).status_code == 404
+    assert home.post("deputy", f"{plan}/send", plan).status_code == 303
+    assert "Школа ждёт вашего ответа" in home.get("mother", offered).text
+    answer = home.post(
+        "mother",
+        f"{offered}/answer",
+        offered,
+        **{f"unfit-{russian.id}": "yes", f"why-{russian.id}": "Бассейн."},
+    )
+    assert answer.status_code == 303
+    shown = home.get("mother", offered).text
+    assert ("Ваш ответ получен" in shown, "Урок назначен" in shown, "Вы ответили: не подходит" in shown) == (
+        True, True, True,
+    )  # fmt: skip
+    assert "Бассейн" in home.get("deputy", plan).text
+    with reading(home.engine) as session:
+        assert session.exec(select(MakeUpPlan.state)).one() == "answered"
