@@ -52,6 +52,7 @@ ALL_PEOPLE = Link("/people", "Все люди")
 SCHOOL = Link("/school", "О школе")
 OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
+MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
 DESK = (
     START,
@@ -64,9 +65,9 @@ MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
     Role.DEPUTY: DESK,
     Role.DIRECTOR: DESK,
-    Role.CLASS_TEACHER: (START, CASES, CALENDAR),
-    Role.TEACHER: (START, MY_TIME, CALENDAR),
-    Role.SPECIALIST: (START, MY_TIME, CALENDAR),
+    Role.CLASS_TEACHER: (START, CASES, MY_LESSONS, CALENDAR),
+    Role.TEACHER: (START, MY_LESSONS, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_LESSONS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
@@ -107,7 +108,8 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
     if here.live is None or here.live.kind == SessionKind.PENDING:
         return Frame(title=title, csrf=csrf_of(place, here), path=path, message=message)
     actor = here.live.actor
-    first, second = tabs_of(MENUS.get(actor.role, (START,)), path)
+    on_device = here.live.kind == SessionKind.DEVICE
+    first, second = tabs_of((MY_LESSONS,) if on_device else MENUS.get(actor.role, (START,)), path)
     return Frame(
         title=title,
         person=here.live.account.name,

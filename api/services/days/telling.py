@@ -27,12 +27,13 @@ HELLO = "Здравствуйте!"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """head: what happened, the first sentence of a letter; lessons it is about, as they are now; also: teachers to
-    be told of lessons that are not theirs now."""
+    be told of lessons that are not theirs now. about: key of what is told, by which its letters are found."""
 
     head: str
     lessons: tuple[OnDay, ...]
     problem: Problem
     also: Mapping[str, Sequence[OnDay]] = field(default_factory=dict)
+    about: str | None = None
 
 
 def tell(unit: Unit, news: News) -> tuple[Message, ...]:
@@ -50,9 +51,15 @@ def tell(unit: Unit, news: News) -> tuple[Message, ...]:
             case = cases[each.case_id]
             lines[case.school_id, account].append(f"{line_of(each, news.problem)}, дело {case.code}")
     return tuple(
-        put(unit, school_id, Letter(account_id=account_id, topic=Topic.CHANGED, body=_body(news.head, told)))
+        put(unit, school_id, _letter(account_id, news, told))
         for (school_id, account_id), told in lines.items()
         if account_id != unit.actor.account_id
+    )
+
+
+def _letter(account_id: str, news: News, told: Iterable[str]) -> Letter:
+    return Letter(
+        account_id=account_id, topic=Topic.CHANGED, body=_body(news.head, told), about_id=news.about
     )
 
 

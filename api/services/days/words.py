@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.day import Cause, Debtor
+from models.day import Cause, Channel, Debtor
 
 CAUSE = {
     Cause.CHILD_ILL: "болезнь ребёнка",
@@ -26,3 +26,4 @@ TOLD = {
 }
 ANOTHER = "урок проведёт другой учитель"
 DEBTOR = {Debtor.TEACHER: "учитель", Debtor.SCHOOL: "школа", Debtor.NOBODY: "никто"}
+CHANNEL = {Channel.PAGE: "", Channel.CALL: ", по телефону", Channel.VISIT: ", при встрече"}

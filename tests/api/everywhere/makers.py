@@ -55,6 +55,7 @@ from scheduler.checks import check
 from scheduler.terms import PlaceKind
 from scheduler.wire import dump_bytes
 from tests import builders
+from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.everywhere.more_makers import agreement, issued, name_forms, print_set
 from tests.api.services import world as services
@@ -127,13 +128,8 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             token_digest=digest, created_at=at,
         )  # fmt: skip
         if role.role != Role.PARENT:
-            teacher = Teacher(
-                school_id=school_id,
-                code=new_id(),
-                name="Учитель",
-                account_id=role.account_id,
-                first_on=LAST_WEEK,
-            )
+            more = {"account_id": role.account_id, "first_on": LAST_WEEK}
+            teacher = Teacher(school_id=school_id, code=new_id(), name="Учитель", **more)
             session.add(teacher)
             session.flush()
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
@@ -318,8 +314,10 @@ def code(stage: Stage, holder: Holder) -> str:
 
 
 MAKERS: dict[str, Maker] = {
+    "absence_id": lambda stage, holder: absent(stage, holder.realm),
     "account_id": account,
     "agreement_id": lambda stage, holder: agreement(stage, holder.realm),
+    "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "code": code,
