@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from api.access import Relation, Resolvers
 from api.services.unit import Unit
-from exports.document.forms import Form
 from models.printing import IssuedPaper, NameForms, PrintSet
 
 
@@ -23,14 +22,8 @@ def name_of_school(unit: Unit, name_id: str) -> bool:
     return row is not None and row.school_id == unit.actor.school_id
 
 
-def form_there_is(_unit: Unit, paper_form: str) -> bool:
-    """No object: the name of a form, the same for everybody."""
-    return paper_form in set(Form)
-
-
 RESOLVERS: Resolvers = {
     (Relation.SCHOOL, "issued_id"): issued_of_school,
     (Relation.SCHOOL, "set_id"): set_of_school,
     (Relation.SCHOOL, "name_id"): name_of_school,
-    (Relation.SCHOOL, "paper_form"): form_there_is,
 }

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from api.errors import Conflict, Invalid, NotFound
+from api.errors import Conflict, Invalid
 from api.pages.cases.files import HEADERS, CheckedFile
 from api.pages.schools.room import TEMPLATES, At, ReadRoom, Room, WriteRoom, shown_again
 from api.services.printing.templates import (
@@ -31,6 +31,7 @@ from exports.document.forms import FILE, TITLE
 from models.media import Media
 
 router = APIRouter(prefix="/templates")
+CHOOSE = "Выберите форму, для которой этот шаблон."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,42 +60,53 @@ def templates(room: ReadRoom, said: str = "") -> Response:
     return _show(room, form_of(), said=said)
 
 
-def form_in(paper_form: str) -> forms.Form:
-    if paper_form not in set(forms.Form):
-        raise NotFound
-    return forms.Form(paper_form)
+def form_asked(form: str = "") -> forms.Form:
+    return _form(form)
 
 
-PaperForm = Annotated[forms.Form, Depends(form_in)]
+def form_sent(sent: Sent) -> forms.Form:
+    return _form(sent.said("form"))
 
 
-def judged_file(paper_form: PaperForm, file: CheckedFile) -> Judged | Invalid:
+def _form(told: str) -> forms.Form:
+    if told not in set(forms.Form):
+        raise Invalid({"form": [CHOOSE]})
+    return forms.Form(told)
+
+
+AskedForm = Annotated[forms.Form, Depends(form_asked)]
+SentForm = Annotated[forms.Form, Depends(form_sent)]
+
+
+def judged_file(file: CheckedFile, sent: Sent) -> Judged | Invalid:
     """Judged and tried on invented values before the transaction begins."""
-    return judged(paper_form, file)
+    if sent.said("form") not in set(forms.Form):
+        return Invalid({"file": [CHOOSE]})
+    return judged(forms.Form(sent.said("form")), file)
 
 
 JudgedFile = Annotated[Judged | Invalid, Depends(judged_file)]
 
 
-@router.post("/{paper_form}")
-def bring(told: JudgedFile, room: WriteRoom, paper_form: PaperForm, sent: Sent) -> Response:
+@router.post("")
+def bring(told: JudgedFile, room: WriteRoom, sent: Sent) -> Response:
     if isinstance(told, Invalid):
-        return _show(room, sent.refused(told), told.status, refused=paper_form.value)
+        return _show(room, sent.refused(told), told.status, refused=sent.said("form"))
     made = attempt(room.unit, lambda: add_template(room.unit, room.place.files, room.school.id, told))
     if isinstance(made, Invalid | Conflict):
-        return _show(room, *shown_again(sent, made), refused=paper_form.value)
+        return _show(room, *shown_again(sent, made), refused=sent.said("form"))
     return done(f"{room.base}/templates", "template")
 
 
-@router.api_route("/{paper_form}/template.docx", methods=["GET", "HEAD"])
-def template(room: ReadRoom, paper_form: PaperForm) -> Response:
+@router.api_route("/template.docx", methods=["GET", "HEAD"])
+def template(room: ReadRoom, paper_form: AskedForm) -> Response:
     """The template in use, to be edited."""
     content = used(room.unit, room.place.files, paper_form, room.school.id).content
     return _handed(content, Media.DOCX, f"{FILE[paper_form][:2]}-shablon.docx")
 
 
-@router.api_route("/{paper_form}/sample.pdf", methods=["GET", "HEAD"])
-def sample(room: ReadRoom, paper_form: PaperForm) -> Response:
+@router.api_route("/sample.pdf", methods=["GET", "HEAD"])
+def sample(room: ReadRoom, paper_form: AskedForm) -> Response:
     """The form as it would be printed, of invented people."""
     content = previewed(
         paper_form, used(room.unit, room.place.files, paper_form, room.school.id).content, Layout.PDF
@@ -104,8 +116,8 @@ def sample(room: ReadRoom, paper_form: PaperForm) -> Response:
     return _handed(content, Media.PDF, f"{FILE[paper_form][:2]}-obrazec.pdf")
 
 
-@router.post("/{paper_form}/withdraw")
-def take_away(room: WriteRoom, paper_form: PaperForm, sent: Sent) -> Response:
+@router.post("/withdraw")
+def take_away(room: WriteRoom, paper_form: SentForm, sent: Sent) -> Response:
     def act() -> None:
         reader = Reader(sent)
         number = reader.number("number")

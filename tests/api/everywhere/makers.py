@@ -32,19 +32,13 @@ from api.services.papers.uploads import inspect
 from api.services.people import invitations
 from api.services.plans.acts import offer
 from api.services.plans.drafts import PlanDraft, start_plan
-from api.services.printing.issuing import issue, template_for
-from api.services.printing.naming import NameDraft, write_name
-from api.services.printing.preparing import prepare
-from api.services.printing.sets import SetDraft, ask_set
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem
 from api.services.runs.purposes import Aim
 from api.services.runs.running import Order as RunOrder
 from api.services.runs.running import settings_text
 from api.services.runs.variants import add_variant
-from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
-from exports.document.forms import Form as PaperForm
 from models.agreement import TimetableVersion
 from models.base import new_id
 from models.case import Case, CaseMove
@@ -55,10 +49,8 @@ from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
-from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 from models.record import CouncilPaper
 from models.repair import MakeUpPlan, MakeUpState, SubstituteAsked, SubstituteCall
-from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
 from models.timetable import ProblemText, Run, RunPurpose, RunState
@@ -68,6 +60,7 @@ from scheduler.wire import dump_bytes
 from tests import builders
 from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
+from tests.api.everywhere.more_makers import agreement, issued, name_forms, print_set
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
@@ -346,20 +339,6 @@ def row_key(stage: Stage, holder: Holder) -> str:
         return session.exec(asked.order_by(col(PlanRow.position))).first() or ""
 
 
-def agreement(stage: Stage, holder: Holder) -> str:
-    """With a school that nobody on the stage acts for: both sides of an agreement may see it."""
-    home, code = holder.realm.school, f"partner-{new_id()[:8]}"
-    with writing(stage.engine) as session:
-        partner = School(code=code, title=f"Школа {code}")
-        session.add(partner)
-    draft = AgreementDraft(
-        partner_id=partner.id, number=code, signed_on=services.START, first_on=services.START,
-        last_on=services.END,
-    )  # fmt: skip
-    with home.acting(services.START) as unit:
-        return add_agreement(unit, home.school_id, draft).id
-
-
 def teacher(stage: Stage, holder: Holder) -> str:
     """A teacher of the school; the holder's own account is behind it."""
     school = holder.realm.school
@@ -378,47 +357,10 @@ def code(stage: Stage, holder: Holder) -> str:
         return short_code(session.get_one(TimetableVersion, version(stage, holder)).digest or "")
 
 
-def issued(stage: Stage, holder: Holder) -> str:
-    """A paper of the case that was given out."""
-    with holder.realm.school.acting(services.START) as unit:
-        return issued_in(unit, stage, holder)
-
-
-def print_set(stage: Stage, holder: Holder) -> str:
-    """A set of the case that waits, with a paper in it."""
-    school = holder.realm.school
-    with school.acting(services.START) as unit:
-        draft = SetDraft(
-            year_id=school.year_id, forms=(PaperForm.CONSENT,), layout=PrintLayout.PDF,
-            case_id=holder.realm.case_id,
-        )  # fmt: skip
-        asked = select(PrintSet).where(PrintSet.school_id == school.school_id)
-        for earlier in unit.session.exec(asked):
-            earlier.state = SetState.DONE
-        made = ask_set(unit, draft, "")
-        paper = unit.session.get_one(IssuedPaper, issued_in(unit, stage, holder))
-        paper.set_id = made.id
-        return made.id
-
-
-def issued_in(unit: Unit, stage: Stage, holder: Holder) -> str:
-    prepared = prepare(unit, holder.realm.case_id, PaperForm.CONSENT, "")
-    template = template_for(unit, stage.store, PaperForm.CONSENT)
-    return issue(unit, stage.store, prepared, template, PrintLayout.PDF, pdf()).id
-
-
-def name_forms(_stage: Stage, holder: Holder) -> str:
-    """A correction of a name."""
-    school = holder.realm.school
-    with school.acting(services.START) as unit:
-        draft = NameDraft(name=f"Имя {new_id()[:8]}", genitive="Имени")
-        return write_name(unit, school.school_id, draft).id
-
-
 MAKERS: dict[str, Maker] = {
     "absence_id": lambda stage, holder: absent(stage, holder.realm),
     "account_id": account,
-    "agreement_id": agreement,
+    "agreement_id": lambda stage, holder: agreement(stage, holder.realm),
     "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
     "call_id": call,
     "case_id": lambda _stage, holder: holder.realm.case_id,
@@ -432,12 +374,11 @@ MAKERS: dict[str, Maker] = {
     "grant_id": grant,
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
-    "issued_id": issued,
+    "issued_id": lambda stage, holder: issued(stage, holder.realm),
     "makeup_id": makeup,
     "message_id": message,
-    "name_id": name_forms,
+    "name_id": lambda stage, holder: name_forms(stage, holder.realm),
     "order_id": order,
-    "paper_form": lambda _stage, _holder: "order",
     "paper_id": paper,
     "path": lambda _stage, _holder: "app.css",
     "place_id": place,
@@ -446,7 +387,7 @@ MAKERS: dict[str, Maker] = {
     "row_key": row_key,
     "run_id": run,
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
-    "set_id": print_set,
+    "set_id": lambda stage, holder: print_set(stage, holder.realm),
     "section": lambda _stage, _holder: "consultations",
     "sign_in_id": sign_in,
     "teacher_id": teacher,
@@ -456,7 +397,7 @@ MAKERS: dict[str, Maker] = {
     "version_id": version,
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
-SHARED = {"paper_form", "path", "section", "step"}  # words that name no object: the same for everybody
+SHARED = {"path", "section", "step"}  # words that name no object: the same for everybody
 # dear to make, and a walk does not use them up
 LASTING = frozenset(
     {"agreement_id", "consent_id", "contract_id", "order_id", "paper_id", "run_id", "variant_id", "draft_id"}

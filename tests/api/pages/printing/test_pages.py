@@ -129,25 +129,25 @@ def test_a_template_is_downloaded_changed_and_brought_back(office: Office, case_
     desk = office.desk()
     page = desk.get("/school/templates")
     assert page.count("Обычный шаблон") == 13
-    mine = desk.client.get("/school/templates/missing/template.docx")
+    mine = desk.client.get("/school/templates/template.docx?form=missing")
     assert "Список недостающих документов" in text_of(mine.content)
     files = {"file": ("мой.docx", template("Наш список: {{ child.code }}"), "application/octet-stream")}
-    assert desk.done("/school/templates/missing", files=files) == "/school/templates"
+    assert desk.done("/school/templates", {"form": "missing"}, files=files) == "/school/templates"
     assert "Свой шаблон, версия 1" in desk.get("/school/templates")
-    sample = desk.client.get("/school/templates/missing/sample.pdf")
+    sample = desk.client.get("/school/templates/sample.pdf?form=missing")
     assert "Наш список: К-01" in pdf_text(sample.content)
     answer = desk.send(f"/cases/{case_id}/print", {"pick": "missing.docx"})
     assert text_of(answer.content) == "Наш список: К-01"
-    assert desk.done("/school/templates/missing/withdraw", {"number": 1}) == "/school/templates"
+    assert desk.done("/school/templates/withdraw", {"form": "missing", "number": 1}) == "/school/templates"
     assert "Свой шаблон" not in desk.get("/school/templates")
 
 
 def test_a_bad_template_comes_back_with_every_fault(office: Office) -> None:
     files = {"file": ("x.docx", template("{{ wrong }}", "{{ child|upper }}"), "application/octet-stream")}
-    page = office.desk().refused("/school/templates/missing", 422, files=files)
+    page = office.desk().refused("/school/templates", 422, {"form": "missing"}, files=files)
     assert "Поля «wrong» у этой формы нет" in page
     assert "фильтры" in page
-    office.desk().get("/school/templates/nothing/template.docx", 404)
+    office.desk().get("/school/templates/template.docx?form=nothing", 422)
 
 
 def test_names_are_corrected_and_removed(office: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from api.errors import Conflict, Invalid
 from api.services.papers.filing import PaperDraft, file_paper
+from api.services.papers.medical import file_medical
 from api.services.printing.issuing import prepare_order
 from api.services.printing.naming import NameDraft, names_of, person_of, remove_name, write_name
 from api.services.printing.preparing import Prepared, choices, prepare
@@ -21,7 +22,7 @@ from models.person import Grant, Role
 from models.printing import PrintForm
 from models.staff import Teacher
 from tests.api.services.plans.families import P3, Families, new_families, row
-from tests.api.services.world import END, START, day
+from tests.api.services.world import END, START, day, medical
 from tests.databases import KINDS, migrated
 
 ORIGIN = "https://school.example"
@@ -197,6 +198,29 @@ def test_an_ending_rests_on_the_parent_s_application_or_on_the_term(home: Famili
         assert "2.8" in prepare(unit, lapsed, Form.ENDING, "").values.ground
         file_paper(unit, lapsed, PaperDraft(kind=PaperKind.END_APPLICATION, valid_from=day("09.10.2026")))
         assert "2.9" in prepare(unit, lapsed, Form.ENDING, "").values.ground
+
+
+def test_what_a_medical_paper_says_gets_into_no_form_unasked_and_its_limits_into_none(home: Families) -> None:
+    case_id = home.world.case(grade=9)
+    home.world.package(case_id, START)
+    home.world.order(START, "о-16", (case_id, START, END))
+    with home.acting("deputy") as unit:
+        draft = medical(
+            START, END, number="КАНАРЕЙКА-1", issuer="КАНАРЕЙКА-2", limits="КАНАРЕЙКА-3", max_day_min=77
+        )
+        file_medical(unit, case_id, draft)
+    told = []
+    with home.acting("deputy") as unit:
+        for choice in choices(unit, case_id):
+            if not choice.why_not:
+                told.append(str(asdict(prepare(unit, case_id, choice.form, ORIGIN).values)))
+        asked = str(asdict(prepare(unit, case_id, Form.APPLICATION, ORIGIN, requisites=True).values))
+    assert (
+        len(told) == 7
+    )  # all but plan, timetable, notice, prolonging: there is nothing to print of them yet
+    assert not any("КАНАРЕЙКА" in each or "77" in each for each in told)
+    assert "№ КАНАРЕЙКА-1" in asked
+    assert "КАНАРЕЙКА-3" not in asked
 
 
 def test_a_correction_of_a_name_is_used_and_can_be_taken_back(home: Families) -> None:

@@ -1,0 +1,71 @@
+"""More on the stage: printed papers (one given out, a set, a correction of a name), an agreement of two schools."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from api.services.printing.issuing import issue, template_for
+from api.services.printing.naming import NameDraft, write_name
+from api.services.printing.preparing import prepare
+from api.services.printing.sets import SetDraft, ask_set
+from api.services.schools.network import AgreementDraft, add_agreement
+from api.services.unit import Unit
+from exports.document.forms import Form as PaperForm
+from models.base import new_id
+from models.engines import writing
+from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
+from models.school import School
+from tests.api.everywhere.cast import Realm, Stage
+from tests.api.services import world as services
+from tests.api.services.papers.hostile import pdf
+
+
+def issued(stage: Stage, realm: Realm) -> str:
+    """A paper of the case that was given out."""
+    with realm.school.acting(services.START) as unit:
+        return issued_in(unit, stage, realm)
+
+
+def print_set(stage: Stage, realm: Realm) -> str:
+    """A set of the case that waits, with a paper in it."""
+    school = realm.school
+    with school.acting(services.START) as unit:
+        draft = SetDraft(
+            year_id=school.year_id, forms=(PaperForm.CONSENT,), layout=PrintLayout.PDF,
+            case_id=realm.case_id,
+        )  # fmt: skip
+        asked = select(PrintSet).where(PrintSet.school_id == school.school_id)
+        for earlier in unit.session.exec(asked):
+            earlier.state = SetState.DONE
+        made = ask_set(unit, draft, "")
+        paper = unit.session.get_one(IssuedPaper, issued_in(unit, stage, realm))
+        paper.set_id = made.id
+        return made.id
+
+
+def issued_in(unit: Unit, stage: Stage, realm: Realm) -> str:
+    prepared = prepare(unit, realm.case_id, PaperForm.CONSENT, "")
+    template = template_for(unit, stage.store, PaperForm.CONSENT)
+    return issue(unit, stage.store, prepared, template, PrintLayout.PDF, pdf()).id
+
+
+def name_forms(_stage: Stage, realm: Realm) -> str:
+    """A correction of a name."""
+    school = realm.school
+    with school.acting(services.START) as unit:
+        draft = NameDraft(name=f"Имя {new_id()[:8]}", genitive="Имени")
+        return write_name(unit, school.school_id, draft).id
+
+
+def agreement(stage: Stage, realm: Realm) -> str:
+    """With a school that nobody on the stage acts for: both sides of an agreement may see it."""
+    home, code = realm.school, f"partner-{new_id()[:8]}"
+    with writing(stage.engine) as session:
+        partner = School(code=code, title=f"Школа {code}")
+        session.add(partner)
+    draft = AgreementDraft(
+        partner_id=partner.id, number=code, signed_on=services.START, first_on=services.START,
+        last_on=services.END,
+    )  # fmt: skip
+    with home.acting(services.START) as unit:
+        return add_agreement(unit, home.school_id, draft).id
