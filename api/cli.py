@@ -14,8 +14,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api import book, operate
-from api.calls import (
+from api.commands import book, operate
+from api.commands.calls import (
     OK,
     WRONG,
     AsJson,
@@ -66,7 +66,7 @@ def solve(
 ) -> None:
     """Place as many lessons as can be, as well as can be."""
     with faults_told():
-        from api import solving
+        from api.commands import solving
 
         solving.check_target(output, problem)
         loaded = load(problem)
@@ -89,7 +89,7 @@ def check(problem: ProblemFile, timetable: TimetableFile, as_json: AsJson = Fals
         if as_json:
             print_json(_verdict_json(verdict))
         else:
-            from api.printing import verdict_lines
+            from api.commands.printing import verdict_lines
 
             print_lines(verdict_lines(verdict))
     raise typer.Exit(WRONG if verdict.violations else OK)
@@ -99,7 +99,7 @@ def check(problem: ProblemFile, timetable: TimetableFile, as_json: AsJson = Fals
 def preflight(problem: ProblemFile) -> None:
     """Arithmetic before solving: what cannot work out, and by how much."""
     with faults_told():
-        from api.printing import finding_lines
+        from api.commands.printing import finding_lines
         from scheduler.preflight import preflight as count
 
         findings = count(load(problem).problem)
@@ -119,7 +119,7 @@ def explain(
 ) -> None:
     """Say why lessons of a row are not placed, or what stands against placing them."""
     with faults_told():
-        from api.printing import explanation_lines
+        from api.commands.printing import explanation_lines
         from scheduler.explain import explain as reasons_of
         from scheduler.explain import explain_row
 
@@ -159,7 +159,7 @@ def suggest(
         if as_json:
             print_json(suggestions.to_json())
         else:
-            from api.suggestions import suggestion_lines
+            from api.commands.suggestions import suggestion_lines
 
             print_lines(suggestion_lines(suggestions, loaded.problem.step_min))
 

@@ -14,6 +14,7 @@ from models.agreement import (
 from models.audit import AuditRow
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
+from models.day import Absence, AbsenceLesson, DebtRule, LessonChange, LessonNote
 from models.document import CaseMedical, Consent, Contract, Order, OrderPupil, Paper, StoredFile
 from models.family import FamilyChoice, FamilyWindow
 from models.message import FeedCopy, FeedEvent, FeedLink, Message
@@ -68,8 +69,9 @@ RECORDS: tuple[type[Table], ...] = (
     AttestationForm, RowResult, FinalAttestation, NextClass, BookLoan, CaseEvent, Consultation, ControlNote,
     CouncilPaper,
 )  # fmt: skip
+DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 MESSAGES: tuple[type[Table], ...] = (Message, FeedLink, FeedCopy, FeedEvent)
 
 ALL: tuple[type[Table], ...] = (
-    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *RECORDS, *MESSAGES,
+    AuditRow, Once, *PEOPLE, *SCHOOLS, *CASES, *STAFF, *PLANS, *TIMETABLES, *AGREEMENTS, *DAYS, *RECORDS, *MESSAGES,
 )  # fmt: skip

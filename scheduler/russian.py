@@ -16,6 +16,10 @@ DAY = {
     Weekday.SAT: "сб",
     Weekday.SUN: "вс",
 }
+MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+    "декабря",
+)  # fmt: skip
 
 
 def counted(number: int, one: str, few: str, many: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from api import book, dating, solving
+from api.commands import book, dating, solving
 from api.demo import demo_registry
 from api.demo.board import Board
 from api.demo.registry import FIRST, LAST

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from api.printing import score_lines
+from api.commands.printing import score_lines
 from api.texts import PROOF, counted, lessons_counted
 from exports.board.entries import Entries, Entry
 from exports.board.weeks import weeks_said

@@ -21,6 +21,7 @@ from api.pages import (
     start,
     teachers,
     way_in,
+    weeks,
 )
 
 ROUTERS = (
@@ -42,4 +43,5 @@ ROUTERS = (
     *teachers.ROUTERS,
     *classes.ROUTERS,
     *outbox.ROUTERS,
+    *weeks.ROUTERS,
 )

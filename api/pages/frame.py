@@ -1,12 +1,18 @@
-"""What stands around the content of a page for who is signed in."""
+"""What stands around the content of a page for who is signed in: the menu of the role, who one is, what was said.
+
+A new section of the service is one `Link` and its place in a menu: alone, or in a `Group`, whose links stand in a
+second line while one of them is open. Plain links only, so the menu works by keyboard and without JavaScript.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from api.deps import Presence, csrf_of
 from api.installation import Installation
 from api.services.entry import sessions
 from api.web.forms import SAID
-from api.web.rendering import Frame, Link
+from api.web.rendering import Frame, Link, Tab
 from models.person import Role
 from models.session import SessionKind
 
@@ -20,6 +26,16 @@ ROLE = {
     Role.COORDINATOR: "координатор школы-партнёра",
     Role.PARENT: "родитель",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sections under one word of the menu; the word leads to the first of them."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
 START = Link("/", "Внимание")
 CASES = Link("/cases", "Дела")
 ORDERS = Link("/orders", "Приказы")
@@ -27,27 +43,61 @@ MY_CHILD = Link("/", "Мой ребёнок")
 PLANS = Link("/plans", "Планы")
 TEACHERS = Link("/teachers", "Учителя")
 MY_TIME = Link("/time", "Моё время")
-TIMETABLES = Link("/timetables", "Расписание")
+TIMETABLES = Link("/timetables", "Составление")
 AGREEMENT = Link("/agreement", "Согласование")
 DATA = Link("/registry", "Данные")
 PEOPLE = Link("/people", "Люди")
-SCHOOL = Link("/school", "Школа")
+ALL_PEOPLE = Link("/people", "Все люди")
+SCHOOL = Link("/school", "О школе")
 OUTBOX = Link("/outbox", "Сообщения")
 RECORDS = Link("/records", "Записи")
 MARKS = Link("/marks", "Оценки")
 CALENDAR = Link("/me/calendar", "Календарь")
+MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
-DESK = (START, CASES, ORDERS, PLANS, TEACHERS, DATA, TIMETABLES, AGREEMENT, RECORDS)
-LINKS = {  # grows with the pages
+DESK = (
+    START,
+    Group("Дети", (CASES, PLANS, ORDERS, RECORDS)),
+    Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
+    Group("Люди", (TEACHERS, ALL_PEOPLE)),
+    Group("Школа", (SCHOOL, DATA)),
+)
+MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
-    Role.DEPUTY: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.DIRECTOR: (*DESK, OUTBOX, PEOPLE, SCHOOL),
-    Role.CLASS_TEACHER: (START, CASES, RECORDS, MARKS, CALENDAR),
-    Role.TEACHER: (START, MY_TIME, MARKS, CALENDAR),
-    Role.SPECIALIST: (START, MY_TIME, MARKS, CALENDAR),
+    Role.DEPUTY: DESK,
+    Role.DIRECTOR: DESK,
+    Role.CLASS_TEACHER: (START, CASES, RECORDS, MARKS, MY_LESSONS, CALENDAR),
+    Role.TEACHER: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
+    Role.SPECIALIST: (START, MY_LESSONS, MARKS, MY_TIME, CALENDAR),
     Role.COORDINATOR: (START, TEACHERS, DATA, PEOPLE),
     Role.PARENT: (MY_CHILD, PLANS, CALENDAR),
 }
+
+
+def tabs_of(menu: tuple[Link | Group, ...], path: str) -> tuple[tuple[Tab, ...], tuple[Tab, ...]]:
+    """The first line of a menu, and the second: the links of the group that holds the path."""
+    open_link = _holding([link for entry in menu for link in _links(entry)], path)
+    first = []
+    second: tuple[Tab, ...] = ()
+    for entry in menu:
+        links = _links(entry)
+        inside = open_link in links
+        grouped = isinstance(entry, Group)
+        first.append(Tab(links[0].href, entry.title, ("true" if grouped else "page") if inside else ""))
+        if grouped and inside:
+            second = tuple(Tab(each.href, each.title, "page" if each == open_link else "") for each in links)
+    return tuple(first), second
+
+
+def _links(entry: Link | Group) -> tuple[Link, ...]:
+    return entry.links if isinstance(entry, Group) else (entry,)
+
+
+def _holding(links: list[Link], path: str) -> Link | None:
+    """The link with the longest address that the path begins with; the start page is itself only."""
+    found = [link for link in links if f"{path}/".startswith(f"{link.href.rstrip('/')}/")]
+    longest = max(found, key=lambda link: len(link.href), default=None)
+    return longest if longest and (longest.href != "/" or path == "/") else None
 
 
 def frame(place: Installation, here: Presence, title: str, path: str, said: str = "") -> Frame:
@@ -59,6 +109,8 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
     if here.live is None or here.live.kind == SessionKind.PENDING:
         return Frame(title=title, csrf=csrf_of(place, here), path=path, message=message)
     actor = here.live.actor
+    on_device = here.live.kind == SessionKind.DEVICE
+    first, second = tabs_of((MY_LESSONS,) if on_device else MENUS.get(actor.role, (START,)), path)
     return Frame(
         title=title,
         person=here.live.account.name,
@@ -66,7 +118,8 @@ def frame(place: Installation, here: Presence, title: str, path: str, said: str 
         school=here.live.school.title if here.live.school else None,
         csrf=csrf_of(place, here),
         path=path,
-        links=LINKS.get(actor.role, (START,)),
+        tabs=first,
+        within=second,
         message=message,
         left_s=sessions.left_s(here.live, here.at) if here.live.kind == SessionKind.STAFF else None,
         who=here.live.account.id,

@@ -11,9 +11,11 @@ from api.deps import Here, Place, ReadUnit
 from api.pages.agreement.showing import moment
 from api.pages.cases.showing import Item, items
 from api.pages.frame import START, frame
+from api.pages.weeks.showing import span_said
 from api.services.agreement.timetable.family import Awaited, awaited
 from api.services.cases.attention import attention
 from api.services.cases.seen import ShortLine, seen_lines
+from api.services.days.family import TodayCard, today_cards
 from api.services.desk import DESK
 from api.services.plans.views import CasePlans, case_plans
 from api.services.teachers.seen import TEACHING
@@ -59,10 +61,19 @@ class Timetable:
     until: str
 
 
+@dataclass(frozen=True, slots=True)
+class Today:
+    """away: absences that hold, with their days in words."""
+
+    of: TodayCard
+    away: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """What a parent's children have that awaits an answer or is in force, and their cases."""
+    """What a parent's children have today, what awaits an answer or is in force, and their cases."""
 
+    days: tuple[Today, ...]
     timetables: tuple[Timetable, ...]
     plans: tuple[CasePlans, ...]
     lines: tuple[ShortLine, ...]
@@ -98,7 +109,11 @@ def _home(unit: Unit, lines: tuple[ShortLine, ...]) -> HomePage:
         line for line in case_plans(unit) if line.version and line.version.state == PlanState.OFFERED
     )
     timetables = tuple(Timetable(one, moment(one.until) if one.until else "") for one in awaited(unit))
-    return HomePage(timetables=timetables, plans=plans, lines=lines)
+    days = tuple(
+        Today(card, tuple((row.id, span_said(row.first_on, row.last_on)) for row in card.away))
+        for card in today_cards(unit)
+    )
+    return HomePage(days=days, timetables=timetables, plans=plans, lines=lines)
 
 
 def _entries(unit: Unit) -> tuple[Entry, ...]:

@@ -25,9 +25,10 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage:
-    """login: kept when the first attempt was refused."""
+    """login: kept when the first attempt was refused. lessons: this device may show its teacher's lessons."""
 
     login: str = ""
+    lessons: bool = False
     fault: str | None = None
 
 
@@ -52,7 +53,9 @@ def sign_in_page(place: Place, here: Here, said: str = "") -> Response:
     """A teacher's 30 days on a device are no reason to turn them away: more opens with the password only."""
     if here.live is not None and here.live.kind != SessionKind.DEVICE:
         return RedirectResponse("/signin/code" if here.live.kind == SessionKind.PENDING else "/", 303)
-    return page("signin.html", frame(place, here, "Вход", "/signin", said), SignInPage())
+    return page(
+        "signin.html", frame(place, here, "Вход", "/signin", said), SignInPage(lessons=here.live is not None)
+    )
 
 
 @router.post("/signin")

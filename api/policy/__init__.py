@@ -21,6 +21,7 @@ from api.policy import (
     runs,
     schools,
     way_in,
+    weeks,
 )
 
 POLICY = Policy(
@@ -40,5 +41,6 @@ POLICY = Policy(
         *calendar.RULES,
         *data.RULES,
         *outbox.RULES,
+        *weeks.RULES,
     ),
 )

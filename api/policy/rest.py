@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.access import Relation, Rule, lines
-from api.policy.words import DESK, EVERYBODY, MANAGING, STAFF
+from api.policy.words import DESK, EVERYBODY, GIVING, MANAGING, STAFF
 from models.person import Role
 
 ADMINISTRATOR = (Role.ADMINISTRATOR,)
@@ -57,6 +57,26 @@ _CASES = _under(
     "GET /orders/{order_id}/lines/{case_id}",
     "POST /orders/{order_id}/lines/{case_id}/end",
 )
+_CHILD_AWAY = _under(
+    "GET /cases/{case_id}/absences",
+    "POST /cases/{case_id}/absences",
+    "GET /absences/{absence_id}",
+    "GET /absences/{absence_id}/lessons",
+    "POST /absences/{absence_id}/resume",
+    "POST /absences/{absence_id}/withdraw",
+    "GET /cases/{case_id}/lessons",
+)
+_TEACHER_AWAY = _under(
+    "GET /teachers/{teacher_id}/absences",
+    "POST /teachers/{teacher_id}/absences",
+)
+_AWAY = _under(
+    "GET /away/{away_id}",
+    "GET /away/{away_id}/lessons",
+    "POST /away/{away_id}/resume",
+    "POST /away/{away_id}/withdraw",
+)
+_LESSONS = _under("POST /lessons/hold", "POST /lessons/unhold", "POST /lessons/miss", "POST /lessons/note")
 _PEOPLE = _under(
     "GET /people",
     "POST /people",
@@ -102,6 +122,13 @@ RULES: tuple[Rule, ...] = (
     *lines(_under("GET /me"), EVERYBODY, Relation.SELF),
     *lines(_under("GET /openapi.json"), STAFF, Relation.SELF),
     *lines(_CASES, DESK, Relation.SCHOOL),
+    *lines(_CHILD_AWAY, DESK, Relation.SCHOOL),
+    *lines(_CHILD_AWAY, [Role.PARENT], Relation.CASE),
+    *lines([*_TEACHER_AWAY, *_AWAY], MANAGING, Relation.SCHOOL),
+    *lines(_AWAY, GIVING, Relation.SELF),
+    *lines(_under("GET /lessons"), GIVING, Relation.SELF),
+    *lines(_LESSONS, DESK | GIVING, Relation.SELF),
+    *lines(_under("POST /lessons/restore"), DESK | {Role.PARENT}, Relation.SELF),
     *_also_for_administrators(_PEOPLE, MANAGING),
     *_also_for_administrators(_SCHOOLS, DESK),
     *lines(_under("POST /schools"), ADMINISTRATOR, Relation.INSTALLATION),

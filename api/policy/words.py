@@ -10,3 +10,4 @@ DESK = frozenset({Role.DEPUTY, Role.DIRECTOR})
 MANAGING = DESK | {Role.COORDINATOR}
 OFFICE = DESK | {Role.ADMINISTRATOR}
 TEACHING = frozenset({Role.TEACHER, Role.SPECIALIST})
+GIVING = TEACHING | {Role.CLASS_TEACHER}  # who may give lessons themselves

@@ -17,6 +17,7 @@ from api.relations import (
     rest,
     runs,
     schools,
+    weeks,
 )
 
 RESOLVERS: Resolvers = {
@@ -33,4 +34,5 @@ RESOLVERS: Resolvers = {
     **availability.RESOLVERS,
     **outbox.RESOLVERS,
     **records.RESOLVERS,
+    **weeks.RESOLVERS,
 }

@@ -21,10 +21,20 @@ class Link:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """An entry of the menu; current: what aria-current says of it: "page", "true" for the group it is in, else ""."""
+
+    href: str
+    title: str
+    current: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands around the content of every page: who is signed in, where one is, the token of forms.
 
+    tabs: the menu; within: its second line, sections of the group that is open.
     left_s: seconds until staff's session ends by itself. who: key of the account, so that a browser gives text that
     was kept back to nobody else. unsaved: what was sent came too late, the browser keeps it.
     """
@@ -35,7 +45,8 @@ class Frame:
     school: str | None = None
     csrf: str | None = None
     path: str = "/"
-    links: tuple[Link, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    within: tuple[Tab, ...] = ()
     message: str | None = None
     left_s: int | None = None
     who: str = ""

@@ -77,6 +77,18 @@ class Entry:
     transparent: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How a lesson differs from what was promised. word: stands before its name in capitals; was: when it was to
+    be, as people read it, empty where its time is the same."""
+
+    word: str
+    was: str = ""
+
+
+PLAIN = Mark("")
+
+
 def labels_of(registry: Registry) -> dict[str, str]:
     """Initials (else the case code) and class of every pupil: `В. П. И., 5 «А»`."""
     return {

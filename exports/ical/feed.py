@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Event
 
-from exports.ical.entries import HOST, Audience, Entry, Holder, Level, Teller
+from exports.ical.entries import HOST, PLAIN, Audience, Entry, Holder, Level, Mark, Teller
 from exports.ical.render import add_stamps, calendar_of, digest_of, event_of
 from exports.ical.stamps import Stamp, Stamps, as_shown, cancelled, is_kept, is_within, moved_from, stamped
 from exports.ical.text import one_line
@@ -28,11 +28,13 @@ NOTICE = "Занятий нет"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Choices of a link. labels: pupils as a teacher may see them (`labels_of`); reasons: why a lesson of that id
-    is not held; alarm_min: minutes before a lesson to be reminded, None never."""
+    is not held; marks: how lessons by id differ from what was promised; alarm_min: minutes before a lesson to be
+    reminded, None never."""
 
     level: Level = Level.BARE
     labels: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
     alarm_min: int | None = None
     host: str = HOST
 
@@ -99,7 +101,9 @@ class _Rendering:
         for lesson in lessons:
             if self._audience.has(lesson) and self._first <= lesson.on <= self._last:
                 entry = self._teller.entry(lesson)
-                self._add(entry, previous.get(entry.uid), was=moved_from(entry, previous, self._zone))
+                mark = self._options.marks.get(lesson.id, PLAIN)
+                was = mark.was or moved_from(entry, previous, self._zone)
+                self._add(entry, previous.get(entry.uid), was=was, mark=mark.word)
         self._tell_of_the_gone(previous)
         if not self._events:
             notice = self._notice()
@@ -124,13 +128,14 @@ class _Rendering:
         return {self._audience.uid(lesson, self._options.host): one_line(why) for lesson, why in told}
 
     def _add(
-        self, entry: Entry, known: Stamp | None, *, was: str = "", why: str = "", is_notice: bool = False
-    ) -> None:
+        self, entry: Entry, known: Stamp | None, *, was: str = "", why: str = "", mark: str = "",
+        is_notice: bool = False,
+    ) -> None:  # fmt: skip
         """Write the entry and remember it. In the stamp its texts stand without the notes of its history."""
-        shown, alarm_min = as_shown(entry, was, why), self._options.alarm_min
+        shown, alarm_min = as_shown(entry, was, why, mark), self._options.alarm_min
         digest = digest_of(shown, alarm_min)
         event = event_of(shown, alarm_min)
-        sequence, modified_at = stamped(entry, digest, known, self._at)
+        sequence, modified_at = stamped(entry, digest, known, self._at, mark)
         add_stamps(event, sequence, modified_at)
         self._events.append((entry.start, entry.uid, event))
         self._stamps[entry.uid] = Stamp(
@@ -146,6 +151,7 @@ class _Rendering:
             cancelled=entry.cancelled,
             was=was,
             why=why,
+            mark=mark,
             notice=is_notice,
         )
 

@@ -21,7 +21,7 @@ KEEP_CANCELLED_DAYS = 5
 
 class Stamp(Frozen):
     """An event as last rendered. `was`: where it was moved from; `why`: the reason it was cancelled for.
-    notice: no lesson, but a word that there is none."""
+    mark: the word before its name (`ЗАМЕНА`). notice: no lesson, but a word that there is none."""
 
     digest: str
     level: Level
@@ -35,6 +35,7 @@ class Stamp(Frozen):
     cancelled: bool = False
     was: str = ""
     why: str = ""
+    mark: str = ""
     notice: bool = False
 
 
@@ -65,13 +66,14 @@ def cancelled(uid: str, known: Stamp, level: Level) -> Entry:
     )
 
 
-def as_shown(entry: Entry, was: str, why: str) -> Entry:
+def as_shown(entry: Entry, was: str, why: str, mark: str = "") -> Entry:
     """The entry as people read it: with its former time, marked and with the reason if it is cancelled."""
-    if not (was or why or entry.cancelled):
+    word = "ОТМЕНЕНО" if entry.cancelled else mark
+    if not (was or why or word):
         return entry
     return replace(
         entry,
-        summary=f"ОТМЕНЕНО: {entry.summary}" if entry.cancelled else entry.summary,
+        summary=f"{word}: {entry.summary}" if word else entry.summary,
         description="\n".join(text for text in (entry.description, was, why and f"Причина: {why}") if text),
     )
 
@@ -87,12 +89,14 @@ def is_within(known: Stamp, first: date, last: date, zone: ZoneInfo) -> bool:
     return first <= known.start.astimezone(zone).date() <= last
 
 
-def stamped(entry: Entry, digest: str, known: Stamp | None, at: datetime) -> tuple[int, datetime]:
-    """SEQUENCE, raised when time, place or status changes; LAST-MODIFIED, later when anything does."""
+def stamped(
+    entry: Entry, digest: str, known: Stamp | None, at: datetime, mark: str = ""
+) -> tuple[int, datetime]:
+    """SEQUENCE, raised when time, place, status or mark changes; LAST-MODIFIED, later when anything does."""
     if known is None:
         return 0, at
-    former = (known.start, known.end, known.location, known.cancelled)
-    moved = former != (entry.start, entry.end, entry.location, entry.cancelled)
+    former = (known.start, known.end, known.location, known.cancelled, known.mark)
+    moved = former != (entry.start, entry.end, entry.location, entry.cancelled, mark)
     if digest == known.digest:
         return known.sequence, known.modified_at.astimezone(UTC)
     return known.sequence + moved, max(at, known.modified_at.astimezone(UTC) + timedelta(seconds=1))

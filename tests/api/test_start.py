@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.api.test_cli_operate import Machine
+from tests.api.commands.test_cli_operate import Machine
 
 ROOT = Path(__file__).parents[2]
 

@@ -35,12 +35,12 @@ from api.services.unit import Unit
 from models.case import Case, Programme
 from models.document import PaperKind, Purpose
 from models.engines import reading
+from tests.api.commands.test_cli_operate import Machine
 from tests.api.everywhere.cast import Person, Stage, people, stage
 from tests.api.everywhere.makers import Holder, names_of
 from tests.api.everywhere.walking import Due, Walker, due
 from tests.api.services import world as services
 from tests.api.serving_alone import first_page
-from tests.api.test_cli_operate import Machine
 from tests.benchmarks.network import furnish
 from tests.benchmarks.table import Figure
 from tests.databases import KINDS, migrated

@@ -13,11 +13,10 @@ from api.deps import Here, Place, Presence, origin_of
 from api.errors import Conflict
 from api.installation import Installation
 from api.pages.frame import AGREEMENT, MY_CHILD, frame
-from api.pages.runs.showing import MONTHS
 from api.services.agreement.timetable.desk import CHANGED, Seen
 from api.web.forms import Form
 from api.web.rendering import page
-from scheduler.russian import DAY
+from scheduler.russian import DAY, MONTHS
 from scheduler.terms import Weekday
 
 Choices = tuple[tuple[str, str], ...]

@@ -13,13 +13,9 @@ from api.deps import Here, Place, Presence
 from api.installation import Installation
 from api.pages.frame import TIMETABLES, frame
 from api.web.rendering import Frame, page
-from scheduler.russian import DAY
+from scheduler.russian import DAY, MONTHS
 from scheduler.terms import Weekday
 
-MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
-    "декабря",
-)  # fmt: skip
 Choices = tuple[tuple[str, str], ...]
 
 

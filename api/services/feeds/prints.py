@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from models.agreement import TimetableVersion
 from models.base import Table
 from models.case import Case, CaseMove, Guardian, Pupil
+from models.day import Absence, LessonChange
 from models.person import Account, Grant
 from models.place import Place, PlanningSettings
 from models.school import School
@@ -50,6 +51,8 @@ def _asked() -> Iterator[Any]:
     versions = select(func.count(), func.sum(TimetableVersion.rev))
     yield versions.where(col(TimetableVersion.published_at).is_not(None))
     yield select(func.count(), func.max(CaseMove.created_at)).select_from(CaseMove)
+    for changed in (Absence, LessonChange):  # rows that are never deleted and count every change in `rev`
+        yield select(func.count(), func.sum(changed.rev)).select_from(changed)
     for kind, names in TOLD.items():
         columns: list[Any] = [getattr(kind, name) for name in names]
         yield select(*columns).order_by(columns[0])

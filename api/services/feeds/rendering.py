@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from api.services.feeds.dated import dated
-from api.services.feeds.networks import span_of
-from api.services.feeds.problems import labels_of
-from api.services.feeds.versions import held_for
-from exports.ical.entries import Audience, Entry, Holder, Level, Teller
+from api.services.days.lessons import Days, OnDay, days_of
+from api.services.days.lines import kind_of
+from api.services.days.problems import labels_of
+from api.services.days.versions import Whose
+from api.services.days.words import ANOTHER, TOLD
+from api.services.feeds.span import span_of
+from exports.ical.entries import Audience, Entry, Holder, Level, Mark, Teller
 from exports.ical.feed import MAX_EVENTS, Feed, Options, feed
 from exports.ical.render import add_stamps, calendar_of, digest_of, event_of
 from exports.ical.stamps import Stamps, is_kept, is_within
@@ -23,7 +25,7 @@ from models.message import FeedHolder, FeedLink
 from models.school import School
 from scheduler.calendar.lessons import DatedLesson, instant
 from scheduler.problem import Problem
-from scheduler.terms import MINUTES_A_DAY
+from scheduler.terms import MINUTES_A_DAY, clock
 
 KIND = {
     FeedHolder.TEACHER: Holder.TEACHER,
@@ -56,21 +58,50 @@ class Shown:
 def shown_by(session: Session, link: FeedLink, school: School, today: date) -> Shown:
     """What a link shows on a day."""
     first, last = span_of(session, link, school, today)
-    held = held_for(session, link, first, last)
-    found = dated(session, held, (first, last), school.timezone)
     audience = audience_of(link)
-    lessons = [lesson for lesson in found.lessons if audience.has(lesson)]
+    whose = Whose(FeedHolder(link.holder), audience.id)
+    found = days_of(session, whose, (first, last), school.timezone)
+    lessons = [lesson for lesson in found.given if audience.has(lesson)]
     if len(lessons) > MAX_EVENTS:
         last = lessons[MAX_EVENTS].on - timedelta(days=1)
         lessons = [lesson for lesson in lessons if lesson.on <= last]
     options = Options(
-        level=Level(link.level), labels=labels_of(session, held), reasons=found.reasons,
-        alarm_min=link.alarm_min,
+        level=Level(link.level), labels=labels_of(session, found.held), reasons=_reasons(found),
+        marks=_marks(found), alarm_min=link.alarm_min,
     )  # fmt: skip
     return Shown(
         problem=found.problem, lessons=tuple(lessons), audience=audience, title=_title(session, link),
         first=first, last=last, options=options,
     )  # fmt: skip
+
+
+def _reasons(found: Days) -> dict[str, str]:
+    """Why lessons are not given, by their ids, in words that anybody may read."""
+    told = {each.id: each.why for each in found.lost}
+    told |= {each.id: TOLD[each.cause] for each in found.lessons if each.cause is not None}
+    return told | {each.id: ANOTHER for each in found.passed}
+
+
+def _marks(found: Days) -> dict[str, Mark]:
+    """How lessons differ from what was promised, by their ids in a calendar."""
+    changed = {
+        (each.id, each.lesson.on, each.lesson.start_min, each.lesson.teacher): each
+        for each in found.lessons
+        if kind_of(each) is not None
+    }
+    told = {}
+    for lesson in found.given:
+        each = changed.get((lesson.id.partition("~")[0], lesson.on, lesson.start_min, lesson.teacher))
+        if each is not None:
+            told[lesson.id] = Mark(str(kind_of(each)).upper(), _was(each))
+    return told
+
+
+def _was(each: OnDay) -> str:
+    base = each.base
+    if base is None or not each.is_moved:
+        return ""
+    return f"Перенесено: было {base.on:%d.%m.%Y}, {clock(base.start_min)}–{clock(base.end_min)}"
 
 
 def audience_of(link: FeedLink) -> Audience:
@@ -95,7 +126,10 @@ def source_of(shown: Shown, known: Stamps, at: datetime) -> str:
         if uid not in told and not stamp.notice and is_within(stamp, shown.first, shown.last, zone)
     ]
     kept = sorted(uid for uid in gone if is_kept(known[uid], at))
-    whole = [shown.title, str(shown.first), str(shown.last), shown.options.level, sorted(told.items()), kept]
+    marks = sorted((key, mark.word, mark.was) for key, mark in shown.options.marks.items())
+    whole = [
+        shown.title, str(shown.first), str(shown.last), shown.options.level, sorted(told.items()), kept, marks,
+    ]  # fmt: skip
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 

@@ -47,7 +47,6 @@ from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
-from models.record import CouncilPaper
 from models.school import School
 from models.session import SessionKind
 from models.staff import Teacher
@@ -56,6 +55,7 @@ from scheduler.checks import check
 from scheduler.terms import PlaceKind
 from scheduler.wire import dump_bytes
 from tests import builders
+from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
@@ -128,13 +128,8 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             token_digest=digest, created_at=at,
         )  # fmt: skip
         if role.role != Role.PARENT:
-            teacher = Teacher(
-                school_id=school_id,
-                code=new_id(),
-                name="Учитель",
-                account_id=role.account_id,
-                first_on=LAST_WEEK,
-            )
+            more = {"account_id": role.account_id, "first_on": LAST_WEEK}
+            teacher = Teacher(school_id=school_id, code=new_id(), name="Учитель", **more)
             session.add(teacher)
             session.flush()
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
@@ -167,9 +162,8 @@ def medical(_stage: Stage, holder: Holder) -> str:
 def order(stage: Stage, holder: Holder) -> str:
     with holder.realm.school.acting(services.START) as unit:
         asked = select(Order).where(Order.id == OrderPupil.order_id)
-        return _with_file(
-            unit, stage, unit.session.exec(asked.where(OrderPupil.case_id == holder.realm.case_id)).one()
-        )
+        found = unit.session.exec(asked.where(OrderPupil.case_id == holder.realm.case_id)).one()
+        return _with_file(unit, stage, found)
 
 
 def contract(stage: Stage, holder: Holder) -> str:
@@ -184,14 +178,9 @@ def consent(stage: Stage, holder: Holder) -> str:
         return _with_file(unit, stage, give_consent(unit, holder.realm.pupil_id, draft))
 
 
-def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent | CouncilPaper) -> str:
+def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent) -> str:
     attach(unit, stage.store, owner, owner.rev, inspect(pdf(), "Заявление.pdf"))
     return owner.id
-
-
-def council(stage: Stage, holder: Holder) -> str:
-    with holder.realm.school.acting(services.START) as unit:
-        return _with_file(unit, stage, council_paper(unit, holder.realm.case_id))
 
 
 def move(stage: Stage, holder: Holder) -> str:
@@ -332,12 +321,14 @@ def teacher(stage: Stage, holder: Holder) -> str:
 
 
 MAKERS: dict[str, Maker] = {
+    "absence_id": lambda stage, holder: absent(stage, holder.realm),
     "account_id": account,
     "agreement_id": agreement,
+    "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "contract_id": contract,
-    "council_id": council,
+    "council_id": council_paper,
     "draft_id": draft,
     "feed_id": feed,
     "feed_token": feed_token,

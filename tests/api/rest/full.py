@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -18,10 +19,12 @@ from api.services.schools.network import (
 )  # fmt: skip
 from models.base import Table
 from models.case import Case, CaseMove, GuardianKind
+from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, Paper, PaperKind
 from models.engines import reading, writing
 from models.person import Account, Grant, Role
 from models.school import School
+from models.staff import Teacher
 from tests.api.services.world import END, START, World, medical
 
 CANARY = "КАНАРЕЙКА-G40"
@@ -49,12 +52,14 @@ def full(world: World) -> dict[str, str]:
         )
         write_bells(unit, world.school_id, [BellDraft(shift=1, number=1, start_min=510, end_min=550)])
         write_hours(unit, world.school_id, [HoursDraft(grade=5, first_on=START, hours=10, source="Приказ")])
-    grant = _teacher(world)
+    grant, teacher = _teacher(world), _card(world)
     return {
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
-        "contract_id": _first(world, Contract), "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
+        "absence_id": _absence(world, case_id=case_id), "away_id": _absence(world, teacher_id=teacher),
+        "teacher_id": teacher, "contract_id": _first(world, Contract),
+        "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
     }  # fmt: skip
 
 
@@ -62,6 +67,24 @@ def application(world: World) -> str:
     """The id of a paper that says nothing of health."""
     with reading(world.engine) as session:
         return session.exec(select(Paper.id).where(Paper.kind == PaperKind.APPLICATION)).first() or ""
+
+
+def _card(world: World) -> str:
+    row = Teacher(school_id=world.school_id, code="у-1", name="Учитель", first_on=START)
+    with writing(world.engine) as session:
+        session.add(row)
+    return row.id
+
+
+def _absence(world: World, case_id: str | None = None, teacher_id: str | None = None) -> str:
+    row = Absence(
+        school_id=world.school_id, case_id=case_id, teacher_id=teacher_id, first_on=START, last_on=START,
+        cause=Cause.CHILD_AWAY if case_id else Cause.TEACHER_AWAY, account_id=world.deputy_id,
+        at=datetime(2026, 9, 1, 6, tzinfo=UTC),
+    )  # fmt: skip
+    with writing(world.engine) as session:
+        session.add(row)
+    return row.id
 
 
 def _first(world: World, kind: type[Any]) -> str:

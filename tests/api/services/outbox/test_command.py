@@ -6,8 +6,8 @@ from pathlib import Path
 
 from models.engines import make_engine
 from models.message import MessageState
+from tests.api.commands.test_cli_operate import Machine
 from tests.api.services.outbox.post import post
-from tests.api.test_cli_operate import Machine
 
 
 def test_once_sends_what_is_due(tmp_path: Path) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import typer
 
-from api import progress
-from api.calls import write_file
-from api.printing import reason_texts
+from api.commands import progress
+from api.commands.calls import write_file
+from api.commands.printing import reason_texts
 from api.texts import STATUS, lessons_counted
 from scheduler.errors import BadFileError, Fault
 from scheduler.terms import SolveStatus

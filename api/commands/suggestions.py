@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from api.printing import columns
+from api.commands.printing import columns
 from api.texts import DAY
 from scheduler.rulebook import RULES
 from scheduler.terms import clock

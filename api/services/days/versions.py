@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from api.services.agreement.timetable.content import content_of
 from models.agreement import TimetableEntry, TimetableVersion, VersionState
 from models.case import Case
-from models.message import FeedHolder, FeedLink
+from models.day import LessonChange
+from models.message import FeedHolder
 
 SHOWN = (VersionState.PUBLISHED, VersionState.SUPERSEDED, VersionState.ENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose lessons: key of a teacher, a case or a school."""
+
+    holder: FeedHolder
+    id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +42,11 @@ class Held:
         return self.version.first_on, self.version.ended_on or self.version.last_on
 
 
-def held_for(session: Session, link: FeedLink, first: date, last: date) -> tuple[Held, ...]:
-    """Versions that give the holder of a link lessons on days of a span, both inclusive."""
+def held_for(session: Session, whose: Whose, first: date, last: date) -> tuple[Held, ...]:
+    """Versions that give somebody lessons on days of a span, both inclusive; cases a teacher only steps in for, too."""
     asked = (
         select(TimetableVersion, Case)
-        .where(TimetableVersion.case_id == Case.id, _of_holder(link))
+        .where(TimetableVersion.case_id == Case.id, _of_holder(whose))
         .where(col(TimetableVersion.state).in_([state.value for state in SHOWN]))
         .where(col(TimetableVersion.published_at).is_not(None))
         .where(TimetableVersion.first_on <= last, TimetableVersion.last_on >= first)
@@ -54,13 +63,14 @@ def held_for(session: Session, link: FeedLink, first: date, last: date) -> tuple
     )  # fmt: skip
 
 
-def _of_holder(link: FeedLink) -> Any:
-    if link.holder == FeedHolder.CASE:
-        return col(Case.id) == link.case_id
-    if link.holder == FeedHolder.SCHOOL:
-        return col(Case.school_id) == link.school_id
-    given = select(TimetableEntry.version_id).where(TimetableEntry.teacher_id == link.teacher_id)
-    return col(TimetableVersion.id).in_(given)
+def _of_holder(whose: Whose) -> Any:
+    if whose.holder == FeedHolder.CASE:
+        return col(Case.id) == whose.id
+    if whose.holder == FeedHolder.SCHOOL:
+        return col(Case.school_id) == whose.id
+    given = select(TimetableEntry.version_id).where(TimetableEntry.teacher_id == whose.id)
+    steps_in = select(LessonChange.case_id).where(LessonChange.teacher_id == whose.id)
+    return or_(col(TimetableVersion.id).in_(given), col(Case.id).in_(steps_in))
 
 
 def _entries(session: Session, version_ids: Sequence[str]) -> dict[str, list[TimetableEntry]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.calls import (
+from api.commands.calls import (
     BAD_CALL,
     ProblemFile,
     TimetableFile,
@@ -23,7 +23,7 @@ from api.calls import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from api.dating import Period
+    from api.commands.dating import Period
     from exports.board.owed import Owed
     from scheduler.registry.build import Built
     from scheduler.registry.values import Registry
@@ -108,7 +108,7 @@ def export(
 ) -> None:
     """Write sheets to print (timetable.xlsx), a table (lessons.csv) and a page to look at (board.html)."""
     with faults_told():
-        from api import dating
+        from api.commands import dating
         from exports.folder import write_sheets
 
         loaded, placed = load_both(problem, timetable)
@@ -143,7 +143,7 @@ def ical(
         registry = read(workbook)
         if not registry.years:
             refuse(str(workbook), "no school year", "the sheet «Календарь» filled: terms and holidays")
-        from api import dating
+        from api.commands import dating
         from exports.ical import entries, feed
         from exports.ical.folder import write_folder
 
@@ -183,7 +183,7 @@ def read(workbook: Path) -> Registry:
 
 def asked_period(registry: Registry, first: datetime | None, last: datetime | None) -> Period:
     """The dates asked for, the base school's year where none are."""
-    from api.dating import Period, whole_year
+    from api.commands.dating import Period, whole_year
 
     year = whole_year(registry)
     begins, ends = _day(first, year.first if year else None), _day(last, year.last if year else None)

@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from api.progress import Report, progress_text
-from api.solving import summary_lines
+from api.commands.progress import Report, progress_text
+from api.commands.solving import summary_lines
 from scheduler.terms import Proof, SolveStatus
 from scheduler.timetable import Reason, Timetable, Unplaced
 from scheduler.wire import canonical_digest, parse_timetable
-from tests.api.test_cli import run, told, written
+from tests.api.commands.test_cli import run, told, written
 from tests.scheduler.corpus import base
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from api.services.feeds.versions import Held
+from api.services.days.versions import Held
 from exports.ical.text import initials
 from models.agreement import TimetableEntry
 from models.case import Pupil
+from models.day import LessonChange
 from models.place import Place
 from models.school import School
 from models.staff import Teacher
@@ -34,15 +35,21 @@ class Made:
     timetable: Timetable
 
 
-def of_versions(session: Session, versions: Sequence[Held], timezone: str) -> Made:
-    """One cycle for all of them: they are of equal length where `alone` and `timetable` are used."""
+def of_versions(
+    session: Session, versions: Sequence[Held], timezone: str, changes: Sequence[LessonChange] = ()
+) -> Made:
+    """One cycle for all of them: they are of equal length where `alone` and `timetable` are used.
+
+    changes: bring teachers, places and rows that no version has.
+    """
     weeks = max((each.cycle_weeks for each in versions), default=1)
     schools = {row.id: row.code for row in session.exec(select(School))}
     common = {
         "name": "calendar", "timezone": timezone, "days": tuple(Weekday), "day_start_min": 0,
         "day_end_min": 1440, "step_min": 1, "travel": TRAVEL,
         "weeks": tuple(kernel.Week(id=_week(number)) for number in range(1, weeks + 1)),
-        "places": _places(session, versions), "teachers": _teachers(session, versions, schools),
+        "places": _places(session, versions, changes),
+        "teachers": _teachers(session, versions, schools, changes),
     }  # fmt: skip
     pupils = {
         each.version.id: _pupil(each.version.id, each.case.grade, schools[each.case.school_id])
@@ -53,6 +60,7 @@ def of_versions(session: Session, versions: Sequence[Held], timezone: str) -> Ma
     }
     alone = [row for each in versions for row in _rows(each, each.version.id)]
     shown = [row for each in versions for row in _rows(each, each.case.id)]
+    shown += [_added(each) for each in {added_row(each): each for each in changes}.values()]
     return Made(
         alone=kernel.Problem(**common, pupils=tuple(pupils.values()), rows=tuple(alone)),
         problem=kernel.Problem(**common, pupils=tuple(cases.values()), rows=tuple(shown)),
@@ -70,6 +78,19 @@ def labels_of(session: Session, versions: Sequence[Held]) -> dict[str, str]:
 
 def _week(number: int) -> str:
     return f"w{number}"
+
+
+def added_row(change: LessonChange) -> str:
+    """The row of a lesson that no version needs to have."""
+    return f"{change.case_id}:{change.row_key}"
+
+
+def _added(change: LessonChange) -> kernel.PlanRow:
+    return kernel.PlanRow(
+        id=added_row(change), title=change.subject, pupils=(change.case_id,), subject=change.subject,
+        block=Block.MANDATORY, form=LessonForm(change.form), lessons=1,
+        lesson_min=change.end_min - change.start_min, teachers=(),
+    )  # fmt: skip
 
 
 def _row_id(entry: TimetableEntry) -> str:
@@ -110,20 +131,24 @@ def _weeks_of(entry: TimetableEntry, weeks: int) -> list[int]:
 
 
 def _teachers(
-    session: Session, versions: Sequence[Held], schools: dict[str, str]
+    session: Session, versions: Sequence[Held], schools: dict[str, str], changes: Sequence[LessonChange]
 ) -> tuple[kernel.Teacher, ...]:
-    """As they were named in the latest version."""
+    """As they were named in the latest version; who only steps in, as they are called now."""
     named = {entry.teacher_id: entry.teacher_name for each in versions for entry in each.entries}
-    asked = select(Teacher.id, Teacher.school_id).where(col(Teacher.id).in_(named)).order_by(Teacher.id)
+    wanted = {*named, *(each.teacher_id for each in changes)}
+    asked = select(Teacher.id, Teacher.school_id, Teacher.name).where(col(Teacher.id).in_(wanted))
     return tuple(
-        kernel.Teacher(id=key, title=named[key], school=schools[school_id], free=())
-        for key, school_id in session.exec(asked)
+        kernel.Teacher(id=key, title=named.get(key, name), school=schools[school_id], free=())
+        for key, school_id, name in session.exec(asked.order_by(Teacher.id))
     )
 
 
-def _places(session: Session, versions: Sequence[Held]) -> tuple[kernel.Place, ...]:
+def _places(
+    session: Session, versions: Sequence[Held], changes: Sequence[LessonChange]
+) -> tuple[kernel.Place, ...]:
     """Where lessons are given, with their addresses; schools by their codes, for what is said of their breaks."""
     used = {entry.place_id for each in versions for entry in each.entries if entry.place_id}
+    used |= {each.place_id for each in changes if each.place_id}
     rows = session.exec(select(Place.id, Place.title).where(col(Place.id).in_(used)).order_by(Place.id))
     schools = session.exec(select(School.code, School.title).order_by(School.code))
     return (

@@ -15,7 +15,7 @@ import pytest
 
 from scheduler.checks import check
 from scheduler.wire import load_problem, load_timetable
-from tests.api.test_cli import written
+from tests.api.commands.test_cli import written
 from tests.scheduler.corpus import base
 
 # the program as it is, but it makes a file (last argument) when the solver reports its first timetable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.suggestions import suggestion_lines
+from api.commands.suggestions import suggestion_lines
 from scheduler.suggest.answer import Blocked, Blocker, Day, Start, Suggestions
 from scheduler.terms import Weekday
 

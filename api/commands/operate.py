@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from api.calls import BAD_CALL, WRONG, print_lines
+from api.commands.calls import BAD_CALL, WRONG, print_lines
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

@@ -1,0 +1,1 @@
+"""The commands of `homelessons` and what they share: files read, faults told, progress, lines for the terminal."""

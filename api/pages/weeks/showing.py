@@ -1,0 +1,115 @@
+"""What these pages share: their frame, what is done once for a page that was shown, absences and their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Depends
+from fastapi.responses import RedirectResponse, Response
+
+from api.deps import Here, Place, Presence
+from api.errors import Conflict, Invalid
+from api.installation import Installation
+from api.pages.frame import frame
+from api.services import once
+from api.services.days.desk import LessonKey
+from api.services.entry.doors import Door
+from api.services.entry.sessions import Live
+from api.services.unit import Unit
+from api.web.forms import SAID, Form, attempt
+from api.web.rendering import page
+from models.base import new_id
+from models.day import Cause
+from scheduler.russian import DAY, MONTHS
+from scheduler.terms import Weekday
+
+TWICE = "Это уже отправлено. Посмотрите, что получилось, и при необходимости повторите."
+CHOOSE_CAUSE = "Выберите причину из списка."
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    place: Installation
+    here: Presence
+
+    def show(
+        self, template: str, title: str, path: str, content: Any, form: Form | None = None, said: str = ""
+    ) -> Response:
+        """path: of the section. form: with what was refused, which gives the status. said: a key of SAID."""
+        around = frame(self.place, self.here, title, path, said)
+        return page(f"weeks/{template}", around, content, _status(form))
+
+
+def _status(form: Form | None) -> int:
+    if form is not None and form.refusal:
+        return 409
+    return 422 if form is not None and form.faults else 200
+
+
+def _stage(place: Place, here: Here) -> Stage:
+    return Stage(place, here)
+
+
+OnStage = Annotated[Stage, Depends(_stage)]
+
+
+def acted(
+    stage: Stage, act: tuple[Door, Live], route: str, form: Form, write: Callable[[Unit], str]
+) -> Response | Invalid | Conflict:
+    """Writes once for one page that was shown, however often it is sent, and goes where the act says; what is
+    refused comes back. A form without a key of its page is done each time."""
+    door, live = act
+    unit = stage.place.unit(door, live)
+
+    def written() -> once.Answer:
+        return once.Answer(status=303, body=write(unit))
+
+    asked = once.Asked(key=form.said("request") or new_id(), route=route, content=_content(form))
+    made = attempt(unit, lambda: once.perform(door, unit.actor, asked, written))
+    if isinstance(made, Invalid | Conflict):
+        return Conflict(TWICE) if made.args == (once.OTHER,) else made
+    return RedirectResponse(made.body, made.status)
+
+
+def _content(form: Form) -> str:
+    told = {**form.lists, **{name: (value,) for name, value in form.values.items() if name not in form.lists}}
+    return "&".join(
+        f"{name}={value}" for name, values in sorted(told.items()) for value in values if name != "csrf"
+    )
+
+
+def again(form: Form, refused: Invalid | Conflict) -> Form:
+    """What was chosen, under a new key: the old one may be used up."""
+    return replace(form.refused(refused), values={**form.values, "request": new_id()})
+
+
+def to(where: str, said: str) -> str:
+    assert said in SAID
+    return f"{where}{'&' if '?' in where else '?'}said={said}"
+
+
+def key_in(form: Form) -> LessonKey:
+    """The lesson a form speaks of, as its page showed it."""
+    return LessonKey(case_id=form.said("case"), lesson=form.said("lesson"), tag=form.said("tag"))
+
+
+def cause_in(form: Form, among: tuple[Cause, ...]) -> Cause:
+    told = form.said("cause")
+    if told not in {str(cause) for cause in among}:
+        raise Invalid({"cause": [CHOOSE_CAUSE]})
+    return Cause(told)
+
+
+def on_day(on: date) -> str:
+    """`вт, 24 ноября`."""
+    return f"{DAY[list(Weekday)[on.weekday()]]}, {on.day} {MONTHS[on.month - 1]}"
+
+
+def span_said(first: date, last: date | None) -> str:
+    """`вт, 24 ноября`, `с вт, 24 ноября, по пт, 27 ноября`, `с вт, 24 ноября, пока не скажете`."""
+    if last is None:
+        return f"с {on_day(first)}, пока не сообщат, что можно возобновить"
+    return on_day(first) if last == first else f"с {on_day(first)}, по {on_day(last)}"
