@@ -52,6 +52,7 @@ SCHOOL = Link("/school", "О школе")
 OUTBOX = Link("/outbox", "Сообщения")
 RECORDS = Link("/records", "Записи")
 MARKS = Link("/marks", "Оценки")
+REPORTS = Link("/reports", "Отчёты")
 CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
@@ -60,7 +61,7 @@ DESK = (
     Group("Дети", (CASES, PLANS, ORDERS, RECORDS)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
-    Group("Школа", (SCHOOL, DATA)),
+    Group("Школа", (SCHOOL, DATA, REPORTS)),
 )
 MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
     Role.ADMINISTRATOR: (START, PEOPLE, ALL_SCHOOLS),
