@@ -59,6 +59,7 @@ CALLS = Link("/calls", "Замены")
 OUTBOX = Link("/outbox", "Сообщения")
 RECORDS = Link("/records", "Записи")
 MARKS = Link("/marks", "Оценки")
+REPORTS = Link("/reports", "Отчёты")
 CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
@@ -67,7 +68,7 @@ DESK = (
     START,
     Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
-    Group("Учёт", (LEDGER, RECORDS)),
+    Group("Учёт", (LEDGER, RECORDS, REPORTS)),
     Group("Люди", (TEACHERS, ALL_PEOPLE)),
     Group("Школа", (SCHOOL, DATA)),
 )

@@ -20,6 +20,11 @@ _DESK = (
     "POST /council/{council_id}/annul",
     "GET /council/{council_id}/file",
     "POST /council/{council_id}/file",
+    "GET /reports",
+    "GET /reports/timesheet.xlsx",
+    "GET /reports/network.xlsx",
+    "GET /cases/{case_id}/log.xlsx",
+    "GET /cases/{case_id}/log.csv",
 )
 _MARKS = ("GET /marks", "POST /marks")
 RULES: tuple[Rule, ...] = (

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.rest import attention, cases, days, ledger, me, orders, papers, people, pupils, schools, years
+from api.rest import (
+    attention,
+    cases,
+    days,
+    ledger,
+    me,
+    orders,
+    papers,
+    people,
+    pupils,
+    records,
+    schools,
+    years,
+)
 from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
-SECTIONS = (me, attention, cases, papers, pupils, orders, days, ledger, people, schools, years)
+SECTIONS = (me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years)
 
 
 def _router() -> APIRouter:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
-from api.demo.service import cases, data, days, people, school
+from api.demo.service import cases, data, days, people, records, school
 from api.demo.service.hands import Hand
 from api.demo.service.timetables import offered
 from api.first import add_administrator
@@ -64,6 +64,7 @@ def seed(place: Installation) -> None:
     data.linked(deputy, staff)
     director = Hand(place, staff["director"].grant.account_id, Role.DIRECTOR, schools["s100"])
     data.approved(deputy, director, waiting=people.source()["children"][1]["case"])
+    records.recorded(desk, running)
     cases.begun(desk, people.beginners(deputy, today - timedelta(days=1)))
     others = days.in_force(desk, director, running)
     code = people.source()["children"][ASKED]["case"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.records import council, lacking, marks, one, sections
+from api.pages.records import council, lacking, marks, one, reports, sections
 
-ROUTERS = (one.router, sections.router, marks.router, lacking.router, council.router)
+ROUTERS = (reports.router, one.router, sections.router, marks.router, lacking.router, council.router)

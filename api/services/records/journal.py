@@ -105,7 +105,8 @@ def entry_of(unit: Unit, kind: type[Entry], key: str) -> Entry:
 def there(unit: Unit, kind: type[Removable], case_id: str, key: str) -> bool:
     """Whether the case has such an entry that the actor may see."""
     row = unit.session.get(kind, key)
-    return isinstance(row, Removable) and row.case_id == case_id and look(unit, case_id).eye in SEEN[kind]
+    mine = isinstance(row, Removable) and row.case_id == case_id
+    return mine and look(unit, case_id).eye in SEEN[kind]
 
 
 def lend_book(unit: Unit, case_id: str, draft: BookDraft) -> BookLoan:

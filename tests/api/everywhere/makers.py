@@ -49,7 +49,6 @@ from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
-from models.record import CouncilPaper
 from models.repair import MakeUpPlan, MakeUpState, SubstituteAsked, SubstituteCall
 from models.session import SessionKind
 from models.staff import Teacher
@@ -166,9 +165,8 @@ def medical(_stage: Stage, holder: Holder) -> str:
 def order(stage: Stage, holder: Holder) -> str:
     with holder.realm.school.acting(services.START) as unit:
         asked = select(Order).where(Order.id == OrderPupil.order_id)
-        return _with_file(
-            unit, stage, unit.session.exec(asked.where(OrderPupil.case_id == holder.realm.case_id)).one()
-        )
+        found = unit.session.exec(asked.where(OrderPupil.case_id == holder.realm.case_id)).one()
+        return _with_file(unit, stage, found)
 
 
 def contract(stage: Stage, holder: Holder) -> str:
@@ -183,14 +181,9 @@ def consent(stage: Stage, holder: Holder) -> str:
         return _with_file(unit, stage, give_consent(unit, holder.realm.pupil_id, draft))
 
 
-def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent | CouncilPaper) -> str:
+def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent) -> str:
     attach(unit, stage.store, owner, owner.rev, inspect(pdf(), "Заявление.pdf"))
     return owner.id
-
-
-def council(stage: Stage, holder: Holder) -> str:
-    with holder.realm.school.acting(services.START) as unit:
-        return _with_file(unit, stage, council_paper(unit, holder.realm.case_id))
 
 
 def move(stage: Stage, holder: Holder) -> str:
@@ -367,7 +360,7 @@ MAKERS: dict[str, Maker] = {
     "consent_id": consent,
     "code": code,
     "contract_id": contract,
-    "council_id": council,
+    "council_id": council_paper,
     "draft_id": draft,
     "feed_id": feed,
     "feed_token": feed_token,

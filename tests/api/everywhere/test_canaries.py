@@ -65,6 +65,7 @@ SHOWN |= {
     )
 }
 SHOWN |= {("GET /council/{council_id}", title): {"council_paper.advice"} for title in AT_DESK}
+SHOWN |= {("GET /api/v1/cases/{case_id}/results", title): {"row_result.words"} for title in AT_DESK}
 # pages that tell the words of a list, and of no child: columns of such words are not looked for there
 LISTS = frozenset(
     {
