@@ -27,7 +27,7 @@ MARK = {BETTER: "+", SAME: "=", WORSE: "−", WISH: "!", NO: "×", NOW: "●"}
 LOOK = {
     BETTER: "лучше", SAME: "так же", WORSE: "хуже", WISH: "против пожелания", NO: "нельзя", NOW: "стоит здесь",
 }  # fmt: skip
-IN_SPITE = " без причины: правило можно обойти"
+IN_SPITE = ", но правило можно обойти с причиной"
 MOST_BEST = 4
 Link = tuple[str, str, bool]  # address, title, whether it is where one is
 

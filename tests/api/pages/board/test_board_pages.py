@@ -309,7 +309,7 @@ def test_a_start_that_only_a_rule_of_usage_closes_is_taken_with_a_reason(office:
     desk = office.desk()
     board = opened(office, desk, variant(office, given, "r1 mon 09:00", "r2 tue 09:00"))
     page = desk.get(f"{board}?pick=1.1")
-    assert cell(page, "0.720") == ("no", "пн 12:00: нельзя без причины: правило можно обойти")
+    assert cell(page, "0.720") == ("no", "пн 12:00: нельзя, но правило можно обойти с причиной")
     refused = desk.refused(f"{board}/put", 409, form(page, "put") | {"to": "0.720"})
     assert "Всё равно поставить" in refused
     assert "Всё равно поставить" in desk.get(f"{board}/taken?pick=1.1&to=0.720")
