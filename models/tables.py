@@ -45,7 +45,7 @@ from models.staff import (
     TeacherSubject,
     TeacherWindow,
 )
-from models.timetable import Draft, DraftStep, ProblemText, Run, Variant
+from models.timetable import Draft, DraftStep, ProblemText, RuleChoices, Run, Variant
 from models.workbook import StagedWorkbook, WorkbookColumn
 from models.year import Year, YearBreak, YearMovedDay, YearTerm
 
@@ -63,7 +63,7 @@ PLANS: tuple[type[Table], ...] = (
     PlanningSettings, Place, Road, Plan, PlanAct, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow,
     FamilyChoice, WorkbookColumn, StagedWorkbook,
 )  # fmt: skip
-TIMETABLES: tuple[type[Table], ...] = (ProblemText, Run, Variant, Draft, DraftStep)
+TIMETABLES: tuple[type[Table], ...] = (RuleChoices, ProblemText, Run, Variant, Draft, DraftStep)
 AGREEMENTS: tuple[type[Table], ...] = (
     TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
 )  # fmt: skip

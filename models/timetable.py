@@ -42,6 +42,48 @@ class RunWish(StrEnum):
     CANCEL = "cancel"
 
 
+class Severity(StrEnum):
+    """How strict a rule of usage is that no law lays down. BLOCKS: never broken. WARNS: broken where nothing else
+    helps, and said. OFF: not looked at."""
+
+    BLOCKS = "blocks"
+    WARNS = "warns"
+    OFF = "off"
+
+
+class LiftReason(StrEnum):
+    """Why a rule of usage is not kept to: a word for the log, which holds no names."""
+
+    AGREED = "agreed"
+    CONSENT = "consent"
+    FAMILY = "family"
+    SHORTAGE = "shortage"
+    FOR_A_TIME = "for_a_time"
+    OTHER = "other"
+
+
+class RuleChoices(Kept, table=True):
+    """What a school has chosen for its timetables. weights: JSON, goal → weight, of those that are not as usual.
+    teacher_gap, subject_day, rhythm: severity of the rules the law leaves to the school; reason, words: of the last
+    change of these."""
+
+    __tablename__ = "rule_choices"
+    __table_args__ = (
+        CheckConstraint(among("teacher_gap", Severity), name="teacher_gap"),
+        CheckConstraint(among("subject_day", Severity), name="subject_day"),
+        CheckConstraint(among("rhythm", Severity), name="rhythm"),
+        CheckConstraint(among("reason", LiftReason), name="reason"),
+    )
+
+    school_id: str = opened(foreign_key="school.id", unique=True)
+    weights: str = opened(default="{}")
+    teacher_gap: str = opened(default=Severity.BLOCKS, max_length=10)
+    subject_day: str = opened(default=Severity.BLOCKS, max_length=10)
+    rhythm: str = opened(default=Severity.BLOCKS, max_length=10)
+    reason: str | None = opened(default=None, max_length=20)
+    words: str = personal(Keep.JOURNAL, default="", max_length=300)
+
+
 class ProblemText(Kept, table=True):
     """A problem as it was handed to the solver (problem-format.md), kept once per content and dates. digest:
     SHA-256."""
@@ -62,7 +104,8 @@ class ProblemText(Kept, table=True):
 class Run(Kept, table=True):
     """A run. settings, score, curve: JSON. best: the best timetable so far (problem-format.md), bound: unplaced
     lessons nobody can avoid. beat_at: last sign of life; attempt: how often it was begun; spent_ms: time it has
-    searched, over all attempts, of the `seconds` it may."""
+    searched, over all attempts, of the `seconds` it may. lifted: JSON, rules of usage that its problem does without;
+    empty for none."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -93,10 +136,12 @@ class Run(Kept, table=True):
     bound: int | None = opened(default=None)
     curve: str = opened(default="[]")
     fault: str | None = opened(default=None, max_length=500)
+    lifted: str = personal(Keep.JOURNAL, default="")
 
 
 class Variant(Kept, table=True):
-    """A timetable that was kept, with everything it can be made anew from. Passed the checker when it was kept."""
+    """A timetable that was kept, with everything it can be made anew from. Passed the checker when it was kept.
+    lifted: as of a run."""
 
     __tablename__ = "variant"
     __table_args__ = (UniqueConstraint("school_id", "year_id", "number"),)
@@ -115,6 +160,7 @@ class Variant(Kept, table=True):
     score: str = opened()
     unplaced: int = opened(ge=0)
     removed_at: AwareDatetime | None = opened(default=None)
+    lifted: str = personal(Keep.JOURNAL, default="")
 
 
 class Draft(Kept, table=True):

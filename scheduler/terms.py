@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Weekday(StrEnum):
@@ -16,7 +17,7 @@ class Weekday(StrEnum):
     SAT = "sat"
     SUN = "sun"
 
-    @property
+    @cached_property
     def number(self) -> int:
         """0 for Monday to 6 for Sunday: neighbours in the calendar differ by one."""
         return list(Weekday).index(self)

@@ -87,7 +87,8 @@ class Drive:
         self.store.finish(self.work.run_id, state, self.clock(), fault)
 
     def _stages(self) -> None:
-        """A stage ends the run when its result keeps within the budget; the last one always does."""
+        """A stage ends the run when its result keeps within the budget; the last one always does. What changes most
+        is trimmed to the budget first."""
         stages = self.work.task.stages
         self._look()
         for number, stage in enumerate(stages, 1):
@@ -95,6 +96,9 @@ class Drive:
             end = self._stage(stage, last)
             if self._over or (end is not None and self.work.task.allows(end)):
                 return
+            trimmed = self.work.task.trimmed(end) if number == 1 and end is not None and not last else None
+            if trimmed is not None:
+                self._stage(trimmed, last=False)
 
     @property
     def _over(self) -> bool:

@@ -11,6 +11,7 @@ _ROUTES = (
     "GET /boards/{draft_id}/starts",
     "GET /boards/{draft_id}/taken",
     "POST /boards/{draft_id}/put",
+    "POST /boards/{draft_id}/override",
     "POST /boards/{draft_id}/out",
     "POST /boards/{draft_id}/swap",
     "POST /boards/{draft_id}/teacher",

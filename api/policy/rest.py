@@ -117,6 +117,34 @@ _SCHOOLS = _under(
     "POST /years/{year_id}/next",
 )
 
+_TIMETABLES = _under(
+    "GET /timetable-rules",
+    "PUT /timetable-rules",
+    "GET /runs",
+    "POST /runs",
+    "GET /runs/{run_id}",
+    "GET /runs/{run_id}/events",
+    "POST /runs/{run_id}/stop",
+    "POST /runs/{run_id}/cancel",
+    "POST /runs/{run_id}/more",
+    "POST /runs/{run_id}/variants",
+    "GET /variants",
+    "GET /variants/{variant_id}",
+    "PUT /variants/{variant_id}",
+    "POST /variants/{variant_id}/remove",
+    "POST /variants/{variant_id}/restore",
+    "GET /variants/{variant_id}/lessons",
+    "POST /variants/{variant_id}/drafts",
+    "GET /drafts/{draft_id}",
+    "GET /drafts/{draft_id}/steps",
+    "GET /drafts/{draft_id}/lessons",
+    "GET /drafts/{draft_id}/starts",
+    "POST /drafts/{draft_id}/steps",
+    "POST /drafts/{draft_id}/undo",
+    "POST /drafts/{draft_id}/redo",
+    "POST /drafts/{draft_id}/keep",
+)
+
 
 def _also_for_administrators(routes: Iterable[str], roles: Iterable[Role]) -> tuple[Rule, ...]:
     return (
@@ -136,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     *lines(_under("GET /lessons"), GIVING, Relation.SELF),
     *lines(_LESSONS, DESK | GIVING, Relation.SELF),
     *lines(_under("POST /lessons/restore"), DESK | {Role.PARENT}, Relation.SELF),
+    *lines(_TIMETABLES, DESK, Relation.SCHOOL),
     *_also_for_administrators(_PEOPLE, MANAGING),
     *_also_for_administrators(_SCHOOLS, DESK),
     *lines(_under("POST /schools"), ADMINISTRATOR, Relation.INSTALLATION),

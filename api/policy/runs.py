@@ -8,6 +8,10 @@ from api.policy.words import DESK
 _ROUTES = (
     "GET /timetables",
     "POST /timetables/runs",
+    "GET /timetables/choice",
+    "GET /timetables/rules",
+    "GET /timetables/rules/weighed",
+    "POST /timetables/rules",
     "GET /runs/{run_id}",
     "GET /runs/{run_id}/board",
     "GET /events/runs/{run_id}",

@@ -8,6 +8,7 @@ from api.rest import (
     attention,
     cases,
     days,
+    drafts,
     ledger,
     me,
     orders,
@@ -15,13 +16,19 @@ from api.rest import (
     people,
     pupils,
     records,
+    rules,
+    runs,
     schools,
+    variants,
     years,
 )
 from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
-SECTIONS = (me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years)
+SECTIONS = (
+    me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
+    variants, drafts,
+)  # fmt: skip
 
 
 def _router() -> APIRouter:

@@ -61,6 +61,20 @@ PROBLEM = {
             "description": "field, with dots into lists → what is wrong with it",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
+        "reasons": {"type": "array", "items": {"type": "string"}, "description": "all that closes a start"},
+        "rules": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "codes of what closes a start",
+        },
+        "theirs": {"type": "array", "items": {"type": "object"}, "description": "steps others did meanwhile"},
+        "undone": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "seen steps undone meanwhile",
+        },
+        "rev": {"type": "integer", "description": "of the draft now"},
+        "seen": {"type": "string", "description": "id of the draft's last step now"},
     },
 }
 TEXT_HEADER = {"schema": {"type": "string"}}

@@ -1,14 +1,15 @@
 """Figures of calendar links: conditional requests a second with 300 cases, while people write.
 
-`python -m tests.benchmarks.feeds [--seconds 20] [--links 600] [--kind sqlite]`. Requests come from a process of its
-own that keeps its connections, as many at once as asked; writers make whole transactions all the time, one in ten of
-them a change that every calendar has to be looked at for. Wall time: use an idle machine.
+`python -m tests.benchmarks.feeds [--seconds 20] [--links 600] [--kind sqlite] [--json FILE] [--quick]`. Requests
+come from a process of its own that keeps its connections, as many at once as asked; writers make whole transactions
+all the time, one in ten of them a change that every calendar has to be looked at for. Wall time: use an idle machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import http.client
+import json
 import multiprocessing
 import statistics
 import sys
@@ -17,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +43,7 @@ from tests.benchmarks.table import Figure
 from tests.databases import KINDS, migrated
 
 RATE, P99_MS, WRITE_P95_MS = 200.0, 500.0, 1000.0
+QUICK_SECONDS = 2.0
 AT_ONCE, WRITES_A_SECOND, WEIGHTY = 8, 10.0, 10
 
 
@@ -192,13 +195,20 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--links", type=int, default=600)
     parser.add_argument("--kind", choices=KINDS, action="append")
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument("--quick", action="store_true", help="two seconds a database")
     asked = parser.parse_args()
+    figures: list[Figure] = []
     for kind in asked.kind or KINDS:
         with tempfile.TemporaryDirectory() as folder, migrated(kind, Path(folder)) as engine:
-            told = measure(engine, asked.seconds, asked.links)
+            told = measure(engine, QUICK_SECONDS if asked.quick else asked.seconds, asked.links)
         print(f"{kind}: {told}", file=sys.stderr)
-        for figure in figures_of(kind, told):
-            print(f"{'met ' if figure.met else 'NOT '} {figure.about}: {figure.found}, {figure.target}")
+        figures += figures_of(kind, told)
+    for figure in figures:
+        print(f"{'met ' if figure.met else 'NOT '} {figure.about}: {figure.found}, {figure.target}")
+    if asked.json:
+        kept = {"figures": [asdict(figure) for figure in figures]}
+        asked.json.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -45,6 +45,7 @@ RESULTS = HERE / "results"
 README = HERE.parents[1] / "README.md"
 MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
 SUGGEST_CASE, SUGGEST_SOLVE_SECONDS = "town, four weeks", 5.0
+SERVED = ("service", "board", "feeds")
 NO_GREEDY = ("city",)  # the reference is slow there and nothing is promised against it
 
 
@@ -80,7 +81,7 @@ def measure(quick: bool, kinds: Sequence[str]) -> dict[str, Any]:
         figures += figures_of(case, row)
     if not kinds:
         suggested = _child("suggest", SUGGEST_CASE, SUGGEST_SOLVE_SECONDS)
-        figures += [suggest_figure(suggested), command_figure(command_seconds()), *service_figures(quick)]
+        figures += [suggest_figure(suggested), command_figure(command_seconds()), *served_figures(quick)]
     return {
         "date": date.today().isoformat(),
         "machine": machine(load),
@@ -122,13 +123,17 @@ def command_seconds() -> float:
     return round(spent, 2)
 
 
-def service_figures(quick: bool) -> list[Figure]:
-    """Pages, writes and start of the service, measured in a process of its own."""
+def served_figures(quick: bool) -> list[Figure]:
+    """Pages, writes and start of the service, the board, calendars: each measured in a process of its own."""
+    found: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "service.json"
-        command = [sys.executable, "-m", "tests.benchmarks.service", "--json", str(target)]
-        subprocess.run([*command, *(["--quick"] if quick else [])], check=True, cwd=HERE.parents[1])
-        return [Figure(**figure) for figure in json.loads(target.read_text(encoding="utf-8"))["figures"]]
+        for name in SERVED:
+            target = Path(folder) / f"{name}.json"
+            command = [sys.executable, "-m", f"tests.benchmarks.{name}", "--json", str(target)]
+            subprocess.run([*command, *(["--quick"] if quick else [])], check=True, cwd=HERE.parents[1])
+            told = json.loads(target.read_text(encoding="utf-8"))
+            found += [Figure(**figure) for figure in told["figures"]]
+    return found
 
 
 def machine(load: float) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from api.services.board.drafts import (
     undo,
 )
 from api.services.board.held import Held
+from api.services.board.overrides import Why, in_spite
 from api.services.board.state import Change, Key, PinKind
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done
@@ -35,7 +36,7 @@ from models.timetable import Run, RunPurpose, Variant
 
 router = APIRouter()
 NO_TIME = "Выберите время из предложенных."
-PARTS = ("view", "who", "day", "week", "pick", "alone", "by", "on", "page")
+PARTS = ("view", "who", "day", "week", "pick", "alone", "by", "on", "page", "dense")
 Act = Callable[[Held, Asked, Key], Change]
 
 
@@ -52,6 +53,17 @@ def begin(stage: OnStage, unit: WriteUnit, variant_id: str) -> Response:
 def put(stage: OnStage, unit: WriteUnit, draft_id: str, sent: Sent) -> Response:
     """The lesson in hand to a start."""
     return _step(stage, unit, draft_id, sent, lambda held, asked, key: _put(held, asked, key, sent))
+
+
+@router.post("/boards/{draft_id}/override")
+def override(stage: OnStage, unit: WriteUnit, draft_id: str, sent: Sent) -> Response:
+    """The same where a rule of usage stands against it: it is let go, with a reason."""
+    why = Why(reason=sent.said("reason"), words=sent.said("words"))
+
+    def act(held: Held, asked: Asked, key: Key) -> Change:
+        return in_spite(held, lambda loose: _put(loose, asked, key, sent), why)
+
+    return _step(stage, unit, draft_id, sent, act)
 
 
 @router.post("/boards/{draft_id}/out")

@@ -30,8 +30,8 @@ Thing = TypeVar("Thing")
 class Asked:
     """view: of VIEWS. who: a pupil or a teacher. day: of a week, week: of the cycle; empty for all.
 
-    pick: the lesson in hand. alone: it moves without its like in other weeks. by: with whom, on: in which week it
-    would go. Every part is text as it came, and what does not make sense counts as empty.
+    dense: cards of one line. pick: the lesson in hand. alone: it moves without its like in other weeks. by: with
+    whom, on: in which week it would go. Every part is text as it came, and what does not make sense counts as empty.
     """
 
     view: str = ""
@@ -43,6 +43,7 @@ class Asked:
     by: str = ""
     on: str = ""
     page: str = ""
+    dense: str = ""
 
     def link(self, **changes: str) -> str:
         """The same with changes, for an address: `?view=teachers&pick=3.1`."""
@@ -90,9 +91,11 @@ class Asked:
 
 def asked(
     view: str = "", who: str = "", day: str = "", week: str = "", pick: str = "", alone: str = "", by: str = "",
-    on: str = "", page: str = "",
+    on: str = "", page: str = "", dense: str = "",
 ) -> Asked:  # fmt: skip
-    return Asked(view=view, who=who, day=day, week=week, pick=pick, alone=alone, by=by, on=on, page=page)
+    return Asked(
+        view=view, who=who, day=day, week=week, pick=pick, alone=alone, by=by, on=on, page=page, dense=dense
+    )
 
 
 Asks = Annotated[Asked, Depends(asked)]

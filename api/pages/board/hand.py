@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup, escape
+
 from api.pages.board.asking import Asked, spot_of
 from api.services.board.held import Held
+from api.services.board.overrides import may_be_let_go
 from api.services.board.starts import answer, pins_on
 from api.services.board.state import Key, Kinds, PinKind
 from api.services.board.words import PIN, score_said
+from api.services.runs.lifting import LIFTABLE
 from exports.board.weeks import week_title, weeks_said
 from exports.words import DAY_NAME, FORM_NAME, span_said
 from scheduler.russian import DAY
@@ -23,6 +27,7 @@ MARK = {BETTER: "+", SAME: "=", WORSE: "−", WISH: "!", NO: "×", NOW: "●"}
 LOOK = {
     BETTER: "лучше", SAME: "так же", WORSE: "хуже", WISH: "против пожелания", NO: "нельзя", NOW: "стоит здесь",
 }  # fmt: skip
+IN_SPITE = ", но правило можно обойти с причиной"
 MOST_BEST = 4
 Link = tuple[str, str, bool]  # address, title, whether it is where one is
 
@@ -48,6 +53,20 @@ class Line:
 
     label: str
     cells: tuple[Cell, ...]
+
+    @property
+    def buttons(self) -> Markup:
+        """All of them as they stand on the page: a lesson has thousands, a template draws them ten times slower."""
+        return Markup("".join(map(_button, self.cells)))
+
+
+def _button(cell: Cell) -> str:
+    """Spot, look, key and mark are the program's own; what is said may hold anything."""
+    why = f' aria-describedby="{cell.why}"' if cell.why else ""
+    return (
+        f'<button form="put" name="to" value="{cell.spot}" class="{cell.look}" aria-label="{escape(cell.label)}"{why}>'
+        f"{cell.mark}</button>"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +194,11 @@ class _Drawing:
         if found is None:
             return Column(name=DAY_NAME[day], lines=(), whys=()), []
         whys = tuple(_whys(found))
-        closed = {id(run): why.id for run, why in zip(found.blocked, whys, strict=True)}
-        possible = {start.start_min: start for start in found.possible}
+        cells = {start.start_min: self._open(start) for start in found.possible}
+        for run, why in zip(found.blocked, whys, strict=True):
+            cells.update(self._closed(day, run, why.id))
         grid = Grid.of(self.problem, self.row.lesson_min)
-        cells = {
-            at: self._open(possible[at]) if at in possible else self._closed(day, at, found, closed)
-            for at in grid.minutes(grid.full)
-        }
+        cells = {at: cells[at] for at in grid.minutes(grid.full)}
         return Column(name=DAY_NAME[day], lines=_lines(cells, self.problem.step_min), whys=whys), list(
             cells.values()
         )
@@ -195,11 +212,16 @@ class _Drawing:
         label = f"{time}: {LOOK[look]}" + (f" ({said})" if said else "")
         return Cell(spot_of(start.day, start.start_min), look, label)
 
-    def _closed(self, day: Weekday, at: int, found: Day, closed: Mapping[int, str]) -> Cell:
-        run = next(run for run in found.blocked if run.start_min <= at <= run.until_min)
-        look = NOW if self._stands(day, at) else NO
-        shut = look == NO and any(not blocker.lessons for blocker in run.blockers)
-        return Cell(spot_of(day, at), look, f"{DAY[day]} {clock(at)}: {LOOK[look]}", closed[id(run)], shut)
+    def _closed(self, day: Weekday, run: Blocked, why: str) -> Iterator[tuple[int, Cell]]:
+        """Cells of neighbouring starts that the same blockers close, by start."""
+        shut = any(not blocker.lessons and blocker.rule not in LIFTABLE for blocker in run.blockers)
+        said = LOOK[NO] + (IN_SPITE if may_be_let_go(run.blockers) else "")
+        for at in range(run.start_min, run.until_min + 1, self.problem.step_min):
+            when, spot = f"{DAY[day]} {clock(at)}", spot_of(day, at)
+            if self._stands(day, at):
+                yield at, Cell(spot, NOW, f"{when}: {LOOK[NOW]}", why)
+            else:
+                yield at, Cell(spot, NO, f"{when}: {said}", why, shut)
 
     def _stands(self, day: Weekday, at: int) -> bool:
         return any(

@@ -11,7 +11,7 @@ from api.deps import ReadUnit
 from api.pages.board.asking import Asked, Asks, when_of
 from api.pages.board.cards import Cards
 from api.pages.board.hand import Hand, hand_of
-from api.pages.board.showing import Offer, Showing, offers_of, taken_at
+from api.pages.board.showing import InSpite, Offer, Showing, in_spite_of, offers_of, taken_at
 from api.pages.runs.showing import OnStage
 from api.services.board.drafts import Desk, look
 from api.web.rendering import render
@@ -32,6 +32,7 @@ class Part:
     when: str = ""
     reasons: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    in_spite: InSpite | None = None
 
 
 @router.api_route("/boards/{draft_id}", methods=["GET", "HEAD"])
@@ -52,8 +53,9 @@ def taken(stage: OnStage, unit: ReadUnit, draft_id: str, asks: Asks, to: str = "
     desk = look(unit, draft_id)
     found = taken_at(desk.held, asks, to)
     part = replace(
-        _part(desk, asks), when=when_of(to), reasons=found.reasons, offers=offers_of(desk.held, found)
-    )
+        _part(desk, asks), when=when_of(to), reasons=found.reasons, offers=offers_of(desk.held, found),
+        in_spite=in_spite_of(found, to),
+    )  # fmt: skip
     return HTMLResponse(render("boards/taken.html", stage.frame(""), part))
 
 

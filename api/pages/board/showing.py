@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from fastapi.responses import Response
 
+from api.errors import Invalid
 from api.pages.board.asking import VIEWS, Asked, Places, target_of
 from api.pages.board.cards import Cards, Table
 from api.pages.board.hand import LOOK, MARK, Hand, hand_of
@@ -18,6 +19,8 @@ from api.services.board.held import Held
 from api.services.board.swaps import Taken, taken
 from api.services.board.tray import tray
 from api.services.board.words import score_said, step_said
+from api.services.runs.lifting import SAID
+from api.services.runs.rules import REASON
 from api.services.runs.scores import in_full, in_short
 from api.services.runs.watching import names_of
 from api.services.unit import Unit
@@ -60,12 +63,22 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InSpite:
+    """A start that may be taken all the same. to: the start; rules: what would be let go, in words."""
+
+    to: str
+    rules: tuple[str, ...]
+    reasons: Choices = tuple((str(key), title) for key, title in REASON.items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """mine: what was asked for; theirs, undone: what somebody else did meanwhile."""
 
     sentence: str
     reasons: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    in_spite: InSpite | None = None
     mine: str = ""
     theirs: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
@@ -107,6 +120,7 @@ class BoardPage:
     hand: Hand | None
     looks: tuple[tuple[str, str, str], ...]
     tray: tuple[Tray, ...]
+    warnings: tuple[str, ...]
     steps: tuple[Step, ...]
     earlier: int
     last: Step | None
@@ -152,6 +166,7 @@ class Showing:
             table=None if is_day else cards.table(asked.shown == "teachers", shown), pages=() if is_day else pages,
             ways=ways_of(held, asked) if is_day else (), hand=hand,
             looks=tuple((look_, MARK[look_], LOOK[look_]) for look_ in LOOK), tray=tray_of(held, asked),
+            warnings=held.warnings,
             steps=told[-LATEST:][::-1], earlier=max(0, len(told) - LATEST),
             last=told[len(done) - 1] if done else None,
             undo=" ".join(step_said(problem, done[-1].change)) if done else "",
@@ -182,15 +197,26 @@ def refused_of(showing: Showing, desk: Desk, error: Exception, spot: str, mine: 
     """What a refusal of a step says, with exchanges where a start is taken and both sides where one was overtaken."""
     sentence = getattr(error, "sentence", "")
     if isinstance(error, Overtaken):
-        told = showing.step(desk.held.state.problem)
+        said = showing.step(desk.held.state.problem)
         return Refused(
-            sentence=sentence, mine=mine, theirs=tuple(map(told, error.theirs)),
-            undone=tuple(map(told, error.undone)),
+            sentence=sentence, mine=mine, theirs=tuple(map(said, error.theirs)),
+            undone=tuple(map(said, error.undone)),
         )  # fmt: skip
+    found = taken_at(desk.held, showing.asked, spot)
+    if isinstance(error, Invalid):
+        told = tuple(text.rstrip(".") for texts in error.faults.values() for text in texts)
+        return Refused(sentence=sentence, reasons=told, in_spite=in_spite_of(found, spot))
     if not isinstance(error, Blocked):
         return Refused(sentence=sentence)
-    found = taken_at(desk.held, showing.asked, spot)
-    return Refused(sentence=sentence, reasons=error.reasons, offers=offers_of(desk.held, found))
+    return Refused(
+        sentence=sentence, reasons=error.reasons, offers=offers_of(desk.held, found),
+        in_spite=in_spite_of(found, spot),
+    )  # fmt: skip
+
+
+def in_spite_of(found: Taken, spot: str) -> InSpite | None:
+    """What is offered where nothing but rules of usage stands against a start."""
+    return InSpite(to=spot, rules=tuple(SAID[code] for code in found.rules)) if found.rules else None
 
 
 def taken_at(held: Held, asked: Asked, spot: str) -> Taken:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from api.pages.runs import comparing, downloads, one, overview, stream, variant
+from api.pages.runs import choosing, comparing, downloads, one, overview, rules, stream, variant
 
 ROUTERS = (
     overview.router,
+    rules.router,
+    choosing.router,
     one.router,
     stream.router,
     downloads.router,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.runs.boards import Board, board, values_of
 from api.pages.runs.curve import Curve, curve_of
 from api.pages.runs.showing import OnStage, Stage, span_said
+from api.services.board.drafts import open_draft
 from api.services.runs.running import ask_cancel, ask_more, ask_stop
 from api.services.runs.variants import keep_variant
 from api.services.runs.watching import Watched, best_of, watched
@@ -75,6 +76,8 @@ def keep(stage: OnStage, unit: WriteUnit, run_id: str, sent: Sent) -> Response:
     made = attempt(unit, lambda: keep_variant(unit, run_id, sent.said("name")))
     if isinstance(made, Invalid | Conflict):
         return _show(stage, unit, run_id, sent.refused(made), made.status)
+    if sent.said("then") == "board":
+        return RedirectResponse(f"/boards/{open_draft(unit, made.id).id}", 303)
     return done(f"/variants/{made.id}", "kept")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -17,16 +18,15 @@ from api.pages.runs.showing import Choices, OnStage, Stage
 from api.services.cases.orderlist import years_of
 from api.services.registry.problems import Point, Unposed
 from api.services.runs.limits import RunLimits
+from api.services.runs.posing import given_for
 from api.services.runs.problems import (
     Given,
     NoDataError,
-    given_problem,
-    problem_for,
     uploaded_problem,
 )
 from api.services.runs.purposes import Aim
 from api.services.runs.running import PURPOSE, Order, runs, start_run
-from api.services.runs.variants import read_variant, removed_variant, variants
+from api.services.runs.variants import removed_variant, variants
 from api.services.runs.watching import Watched, names_of, told, variant_score
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
@@ -104,7 +104,9 @@ def start(stage: OnStage, unit: WriteUnit, sent: Sent, file: SentProblem) -> Res
     if isinstance(made, Invalid | Conflict):
         points = made.points if isinstance(made, Unposed | NoDataError) else ()
         return _show(stage, unit, sent.refused(made), made.status, points=points)
-    return done("/timetables" if len(made) > 1 else f"/runs/{made[0].id}", "begun")
+    if len(made) == 1:
+        return done(f"/runs/{made[0].id}", "begun")
+    return done(f"/timetables/choice?{urlencode([('run', run.id) for run in made])}", "begun")
 
 
 def _start(unit: Unit, sent: Form, file: bytes, limits: RunLimits) -> list[Run]:
@@ -133,12 +135,7 @@ def _given(
     variant to go out from. Data that contradict each other are told, never passed over."""
     if file:
         return uploaded_problem(file, limits)
-    try:
-        return given_problem(problem_for(unit, year.id, *days), limits)
-    except NoDataError:
-        if not base_id:
-            raise
-    return given_problem(read_variant(unit, base_id).problem, limits)
+    return given_for(unit, year.id, days, limits, base_id or None)
 
 
 def _order(sent: Form, days: tuple[date, date], purpose: RunPurpose, seconds: str, changes: int) -> Order:

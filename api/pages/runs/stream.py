@@ -16,16 +16,13 @@ from fastapi.responses import StreamingResponse
 from api.deps import Here, Place, Presence, ReadUnit
 from api.installation import Installation
 from api.pages.runs.one import now_of
-from api.services.entry import sessions
 from api.services.runs.running import run_of
-from api.services.runs.watching import Watched, seen_by
+from api.services.runs.watching import Watched
+from api.web.live import LOOK_SECONDS, MOST_SECONDS, run_now
 from api.web.rendering import environment
-from models.engines import reading
 
 router = APIRouter()
-LOOK_SECONDS = 0.5
 BOARD_SECONDS = 3.0  # between two boards drawn while one looks
-MOST_SECONDS = 1800.0
 
 
 @router.get("/events/runs/{run_id}")
@@ -48,7 +45,7 @@ async def _told(place: Installation, here: Presence, run_id: str) -> AsyncIterat
     seen, until = _Seen(), time.monotonic() + MOST_SECONDS
     first = True
     while time.monotonic() < until:
-        run = await run_in_threadpool(_look, place, here, run_id)
+        run = await run_in_threadpool(run_now, place, here, run_id)
         if run is None:
             return  # signed out meanwhile
         if first:
@@ -59,13 +56,6 @@ async def _told(place: Installation, here: Presence, run_id: str) -> AsyncIterat
             yield "event: over\ndata: over\n\n"
             return
         await asyncio.sleep(LOOK_SECONDS)
-
-
-def _look(place: Installation, here: Presence, run_id: str) -> Watched | None:
-    """The run as it stands, while the session does."""
-    with reading(place.engine) as session:
-        live = sessions.find(place.door(session), here.token)
-        return seen_by(session, live.actor.school_id, run_id) if live is not None else None
 
 
 def _news(run: Watched, seen: _Seen) -> list[str]:

@@ -33,7 +33,7 @@ router = APIRouter()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantPage:
     """others: variants it can be compared with. drafts: open ones, address and whose.
-    origin: what it can be made anew from, in pairs."""
+    origin: what it can be made anew from, in pairs. warnings: of rules the school has let go."""
 
     id: str
     name: str
@@ -46,6 +46,7 @@ class VariantPage:
     figures: Choices
     origin: Choices
     unplaced: tuple[Unplaced, ...]
+    warnings: tuple[str, ...]
     worst: WorstOff | None
     board: Board
     teachers: bool
@@ -106,9 +107,8 @@ def _show(
         author=names_of(unit.session, [row.account_id])[row.account_id], at=stage.moment(row.created_at),
         short=variant_score(row), figures=variant_figures(stands), origin=origin_of(unit, row),
         unplaced=unplaced_of(stands.problem, stands.timetable), worst=worst_off(stands.problem, stands.timetable),
-        board=_board(stands, teachers, number), teachers=teachers, others=_others(unit, stands),
-        drafts=_drafts(unit, row.id),
-        form=_filled(form, row.name),
+        warnings=stands.warnings, board=_board(stands, teachers, number), teachers=teachers,
+        others=_others(unit, stands), drafts=_drafts(unit, row.id), form=_filled(form, row.name),
     )  # fmt: skip
     return stage.show("variant.html", row.name, content, status, said)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from api.errors import Conflict, NotFound
 from api.services.board.held import Held
-from api.services.board.starts import closed_by, open_start
+from api.services.board.starts import blockers_at, closed_by, open_start
 from api.services.board.state import FREE, Change, Key, Kinds, PinKind, Pins, StepKind, key_of
 from scheduler.checks import Verdict, Violation
 from scheduler.rulebook import RULES
@@ -28,10 +28,14 @@ PINNED = {
 
 
 class Blocked(Conflict):
-    """A start that is closed, with every reason in a sentence."""
+    """A start that is closed, with every reason in a sentence. rules: codes of what closes it; row, teacher: of the
+    lesson that was to stand there."""
 
-    def __init__(self, sentence: str, reasons: tuple[str, ...]) -> None:
-        self.reasons = reasons
+    def __init__(
+        self, sentence: str, reasons: tuple[str, ...], rules: frozenset[str] = frozenset(), row: str = "",
+        teacher: str = "",
+    ) -> None:  # fmt: skip
+        self.reasons, self.rules, self.row, self.teacher = reasons, rules, row, teacher
         super().__init__(sentence)
 
 
@@ -158,7 +162,10 @@ def _violation_said(held: Held, found: Violation) -> str:
 def _refuse_closed(held: Held, key: Key, series: bool, to: Target, weeks: tuple[str, ...]) -> None:
     if open_start(held, key, series, to, weeks) is None:
         reasons = closed_by(held, key, series, to, weeks)
-        raise Blocked(f"{DAY[to.day]} {clock(to.start_min)}: сюда нельзя.", reasons)
+        rules = frozenset(blocker.rule for blocker in blockers_at(held, key, series, to, weeks))
+        raise Blocked(
+            f"{DAY[to.day]} {clock(to.start_min)}: сюда нельзя.", reasons, rules, key[0], to.teacher
+        )
 
 
 def _refuse_pins(held: Held, lessons: Iterable[Lesson], kinds: set[PinKind]) -> None:

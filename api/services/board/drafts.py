@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import defer
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -18,8 +19,9 @@ from api.services.board.acts import change_of_score, refuse_worse
 from api.services.board.held import Held, held, hold
 from api.services.board.state import Change, Pins, State, StepKind, change_in
 from api.services.desk import at_desk, locked
+from api.services.runs.lifting import lifted_in
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import given_problem
+from api.services.runs.problems import as_it_is, given_problem, keep_problem
 from api.services.runs.purposes import Aim
 from api.services.runs.running import Order, problem_text_of, start_run
 from api.services.runs.variants import add_variant, read_variant
@@ -164,12 +166,21 @@ def keep_draft(unit: Unit, draft_id: str, seen: Seen, name: str) -> Variant:
     """The draft ends as a variant of its own, after the checker has judged it. Conflict for one that breaks a rule."""
     desk = _to_change(unit, draft_id, seen)
     base = desk.variant
-    timetable = desk.held.state.timetable
-    made = add_variant(unit, base.year_id, base.problem_id, timetable, name, base_id=base.id)
+    state = desk.held.state
+    problem_id, lifted = _problem_id(unit, desk), state.lifted
+    made = add_variant(unit, base.year_id, problem_id, state.timetable, name, base.id, lifted)
     desk.draft.kept_id, desk.draft.closed_at = made.id, unit.at
     desk.draft.rev += 1
     unit.note("draft.keep", "draft", desk.draft.id, variant=made.id, steps=desk.draft.head)
     return made
+
+
+def _problem_id(unit: Unit, desk: Desk) -> str:
+    """The problem of the variant; one of its own where rules were let go by hand."""
+    kept, state = problem_text_of(unit, desk.variant.problem_id), desk.held.state
+    if state.lifted == lifted_in(desk.variant.lifted):
+        return kept.id
+    return keep_problem(unit, as_it_is(state.problem, state.lifted), kept.first_on, kept.last_on).id
 
 
 def solve_on(unit: Unit, draft_id: str, seen: Seen, name: str, purpose: RunPurpose, limits: RunLimits) -> Run:
@@ -181,7 +192,8 @@ def solve_on(unit: Unit, draft_id: str, seen: Seen, name: str, purpose: RunPurpo
         first_on=days.first_on, last_on=days.last_on, aim=Aim(purpose=purpose), seconds=SOLVE_SECONDS,
         base_id=made.id,
     )  # fmt: skip
-    return start_run(unit, made.year_id, given_problem(state.pinned_problem(), limits), order, limits)
+    given = given_problem(state.pinned_problem(), limits, state.lifted)
+    return start_run(unit, made.year_id, given, order, limits)
 
 
 def _to_change(unit: Unit, draft_id: str, seen: Seen) -> Desk:
@@ -206,13 +218,16 @@ def _overtaken(desk: Desk, seen: Seen) -> Overtaken:
 
 
 def _desk(unit: Unit, draft: Draft) -> Desk:
-    variant = unit.session.get_one(Variant, draft.variant_id)
+    light = [defer(col(Variant.timetable))]  # type: ignore[arg-type]
+    variant = unit.session.get_one(Variant, draft.variant_id, options=light)
     steps = tuple(_told(unit, draft))
     done = [step for step in steps if step.counts]
 
     def make() -> State:
         stands = read_variant(unit, variant.id)
-        return State(stands.problem, stands.timetable).after(step.change for step in done)
+        return State(stands.problem, stands.timetable, lifted=stands.lifted).after(
+            step.change for step in done
+        )
 
     return Desk(draft, variant, steps, held(variant.id, done[-1].id if done else "", make))
 
@@ -238,7 +253,8 @@ def _append(unit: Unit, draft: Draft, number: int, change: Change, score: Mappin
     draft.head = number
     draft.rev += 1
     unit.session.flush()
-    unit.note("draft.step", "draft", draft.id, number=number, step=change.kind)
+    told = {"rules": ",".join(change.lifted.rules), "reason": change.reason} if change.lifted else {}
+    unit.note("draft.step", "draft", draft.id, number=number, step=change.kind, **told)
     return step
 
 

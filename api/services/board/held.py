@@ -12,6 +12,7 @@ from functools import cached_property
 from threading import Lock, RLock
 
 from api.services.board.state import Key, State, key_of
+from api.services.runs.lifting import warnings
 from scheduler.checks import Verdict, check
 from scheduler.checks.desk import Desk
 from scheduler.explain import Explanation, explain
@@ -95,6 +96,11 @@ class Held:
         """The least ordinal of a row that stands nowhere; None where all stand."""
         row = self.rows[row_id]
         return next((n for n in range(1, row.lessons + 1) if (row_id, n) not in self.lessons), None)
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What the rules that were let go would say."""
+        return warnings(self.state.problem, self.state.lifted, self.state.timetable)
 
     @cached_property
     def reasons(self) -> tuple[Explanation, ...]:

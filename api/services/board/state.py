@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from api.services.runs.lifting import NOTHING, Lifted, again, lifted_in
 from scheduler.problem import Pin, Problem
 from scheduler.terms import Weekday
 from scheduler.timetable import Lesson, Timetable, Unplaced
@@ -41,12 +42,17 @@ FREE: Kinds = frozenset()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One step: lessons as they stood and as they stand then, pins of lessons as they are then."""
+    """One step: lessons as they stood and as they stand then, pins of lessons as they are then.
+
+    lifted: rules of usage that were let go for it; reason, words: why."""
 
     kind: StepKind
     before: tuple[Lesson, ...] = ()
     after: tuple[Lesson, ...] = ()
     pins: Pins = field(default_factory=dict)
+    lifted: Lifted = NOTHING
+    reason: str = ""
+    words: str = ""
 
     def to_text(self) -> str:
         plain = {
@@ -55,6 +61,8 @@ class Change:
             "after": [lesson.model_dump(mode="json", by_alias=True) for lesson in self.after],
             "pins": [[*key, sorted(kinds)] for key, kinds in self.pins.items()],
         }
+        if self.lifted:
+            plain |= {"lifted": self.lifted.to_text(), "reason": self.reason, "words": self.words}
         return json.dumps(plain, ensure_ascii=False, sort_keys=True)
 
 
@@ -67,16 +75,20 @@ def change_in(text: str) -> Change:
         before=tuple(Lesson.model_validate(each) for each in plain["before"]),
         after=tuple(Lesson.model_validate(each) for each in plain["after"]),
         pins={(row, n): frozenset(map(PinKind, kinds)) for row, n, kinds in plain["pins"]},
+        lifted=lifted_in(plain.get("lifted", "")),
+        reason=plain.get("reason", ""),
+        words=plain.get("words", ""),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A timetable of a problem with the pins of its lessons (those that have any)."""
+    """A timetable of a problem with the pins of its lessons (those that have any), and the rules that are let go."""
 
     problem: Problem
     timetable: Timetable
     pins: Pins = field(default_factory=dict)
+    lifted: Lifted = NOTHING
 
     def pins_of(self, key: Key) -> Kinds:
         return self.pins.get(key, FREE)
@@ -104,14 +116,17 @@ class State:
     def after(self, changes: Iterable[Change]) -> State:
         """The state these changes lead to, one after another."""
         lessons = {key_of(lesson): lesson for lesson in self.timetable.lessons}
-        pins = dict(self.pins)
+        pins, problem, lifted = dict(self.pins), self.problem, self.lifted
         for change in changes:
             for lesson in change.before:
                 lessons.pop(key_of(lesson), None)
             lessons |= {key_of(lesson): lesson for lesson in change.after}
             pins |= change.pins
+            if change.lifted:
+                problem, more = again(problem, change.lifted)
+                lifted = lifted | more
         kept = {key: kinds for key, kinds in pins.items() if kinds and key in lessons}
-        return State(self.problem, self._timetable(lessons), kept)
+        return State(problem, self._timetable(lessons), kept, lifted)
 
     def _timetable(self, lessons: Mapping[Key, Lesson]) -> Timetable:
         """In the order of the problem's rows. Reasons stay where the number of unplaced lessons does."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from api.services.board.held import Held
 from api.services.board.state import Change, PinKind, StepKind
 from api.services.runs.differences import Words, differences
+from api.services.runs.lifting import SAID
+from api.services.runs.rules import REASON
+from models.timetable import LiftReason
 from scheduler.problem import Problem
 from scheduler.rulebook import GOALS, RULES, UNPLACED
 from scheduler.russian import DAY
@@ -23,7 +26,15 @@ def step_said(problem: Problem, change: Change) -> tuple[str, ...]:
         return _pins_said(words, change)
     before, after = (Timetable(lessons=each, unplaced=()) for each in (change.before, change.after))
     rows = {lesson.row for lesson in (*change.before, *change.after)}
-    return tuple(words.said(each) for each in differences(problem, before, after, rows))
+    told = [words.said(each) for each in differences(problem, before, after, rows)]
+    return (*told, *_in_spite_said(change))
+
+
+def _in_spite_said(change: Change) -> Iterator[str]:
+    """`в обход правила: окно учителя больше, чем он согласен ждать; причина: договорились с учителем`."""
+    if change.lifted:
+        reason = ", ".join(filter(None, (REASON[LiftReason(change.reason)], change.words)))
+        yield f"в обход правила: {', '.join(SAID[code] for code in change.lifted.rules)}; причина: {reason}"
 
 
 def _pins_said(words: Words, change: Change) -> tuple[str, ...]:

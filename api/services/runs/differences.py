@@ -51,11 +51,11 @@ def differences(
 def _spots(timetable: Timetable) -> Mapping[str, Spots]:
     found: dict[str, Spots] = defaultdict(lambda: defaultdict(set))
     for lesson in timetable.lessons:
-        found[lesson.row][_spot(lesson)].add(lesson.week)
+        found[lesson.row][spot_of(lesson)].add(lesson.week)
     return found
 
 
-def _spot(lesson: Lesson) -> Spot:
+def spot_of(lesson: Lesson) -> Spot:
     return Spot(lesson.day, lesson.start_min, lesson.teacher)
 
 

@@ -12,7 +12,9 @@ from sqlmodel import select
 from api.errors import Conflict, Invalid
 from api.services.desk import at_desk
 from api.services.registry.problems import Point, problem_of
+from api.services.runs.lifting import NOTHING, Lifted, again
 from api.services.runs.limits import RunLimits, refuse_giant, refuse_giant_file
+from api.services.runs.rules import choices_of
 from api.services.unit import Unit
 from models.timetable import ProblemText
 from scheduler.errors import BadFileError
@@ -34,11 +36,13 @@ NOT_A_PROBLEM = (
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A problem that may be solved here. text: its canonical JSON; digest: SHA-256 of that."""
+    """A problem that may be solved here. text: its canonical JSON; digest: SHA-256 of that. lifted: what the school
+    has let go of its rules of usage before."""
 
     problem: Problem
     text: str
     digest: str
+    lifted: Lifted = NOTHING
 
 
 class NoDataError(Conflict):
@@ -50,7 +54,12 @@ class NoDataError(Conflict):
 
 
 def problem_for(unit: Unit, year_id: str, first_on: date, last_on: date) -> Problem:
-    """The problem that the school's own data make for some days, partners' teachers included.
+    """The problem that the school's own data make for some days, partners' teachers included."""
+    return own_problem(unit, year_id, first_on, last_on)[0]
+
+
+def own_problem(unit: Unit, year_id: str, first_on: date, last_on: date) -> tuple[Problem, Lifted]:
+    """The same with what the school has let go of its rules: its weights and severities are in the problem.
 
     NoDataError where there is nothing to place, Unposed where the data contradict each other; both tell where.
     """
@@ -60,14 +69,25 @@ def problem_for(unit: Unit, year_id: str, first_on: date, last_on: date) -> Prob
     found = problem_of(unit, year_id, first_on, last_on)
     if not found.problem.rows:
         raise NoDataError(found.left_out)
-    return found.problem
+    return choices_of(unit).applied(found.problem)
 
 
-def given_problem(problem: Problem, limits: RunLimits) -> Given:
+def given_problem(problem: Problem, limits: RunLimits, lifted: Lifted = NOTHING) -> Given:
     """A problem made by the program. Conflict for a giant."""
     refuse_giant(problem, limits)
+    return as_it_is(problem, lifted)
+
+
+def with_lifted(given: Given, lifted: Lifted) -> Given:
+    """The problem with rules let go for whoever of the lifted is in it: an override by hand outlives its variant."""
+    problem, more = again(given.problem, lifted)
+    return as_it_is(problem, given.lifted | more) if more else given
+
+
+def as_it_is(problem: Problem, lifted: Lifted) -> Given:
+    """A problem that was let in before."""
     raw = to_wire(problem)
-    return Given(problem, _canonical(raw), canonical_digest(raw))
+    return Given(problem, _canonical(raw), canonical_digest(raw), lifted)
 
 
 def uploaded_problem(data: bytes, limits: RunLimits) -> Given:

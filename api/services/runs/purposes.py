@@ -7,16 +7,18 @@ a stage whose best keeps within the budget ends the run. The last stage moves no
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from api.services.runs.differences import differences
+from api.services.runs.differences import Difference, differences, spot_of
+from api.services.runs.scores import key_of
 from models.timetable import RunPurpose
 from scheduler.checks import check
 from scheduler.checks.desk import Desk
 from scheduler.problem import GoalSetting, Pin, Previous, Problem
 from scheduler.timetable import Lesson, Timetable, Unplaced
 
+MOST_TRIED = 40  # changes looked at one by one
 PRICES = (5, 20, 80, 320)  # of one change in one week, beside the points of rank 2
 
 
@@ -39,12 +41,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """All stages of a run. base and rows: against what and on which rows changes are counted; budget None: not."""
+    """All stages of a run. base and rows: against what and on which rows changes are counted; budget None: not.
+    pins: of the problem itself."""
 
     stages: tuple[Stage, ...]
     base: Timetable | None = None
     rows: frozenset[str] = field(default_factory=frozenset)
     budget: int | None = None
+    pins: tuple[Pin, ...] = ()
 
     def changes(self, timetable: Timetable) -> int:
         """Lessons that left their time, as a person would count them; one that had none disturbs nobody."""
@@ -55,6 +59,24 @@ class Task:
 
     def allows(self, timetable: Timetable) -> bool:
         return self.budget is None or self.changes(timetable) <= self.budget
+
+    def trimmed(self, found: Timetable) -> Stage | None:
+        """Where a timetable changes too much: what it changes best may move, as much as the budget has room for, and
+        all else of the others stays. None where that says nothing new."""
+        problem = self.stages[-1].problem
+        if self.base is None or not self.budget or self.allows(found):
+            return None
+        plain = problem.model_copy(update={"pins": self.pins})
+        moved = [change for change in differences(plain, self.base, found, self.rows) if change.before]
+        new = tuple(lesson for lesson in found.lessons if lesson.row not in self.rows)
+        alone = [
+            (key_of(plain, _score(plain, _with(self.base, change, new))), change)
+            for change in moved[:MOST_TRIED]
+        ]
+        best = [change for _, change in sorted(alone, key=lambda pair: pair[0])][: self.budget]
+        free = {id(lesson) for change in best for lesson in _moving(self.base, change)}
+        kept = [each for each in self.base.lessons if each.row in self.rows and id(each) not in free]
+        return Stage(problem=_pinning(plain, kept), hint=self.base)
 
 
 def task_of(aim: Aim, problem: Problem, base: Timetable | None) -> Task:
@@ -73,13 +95,46 @@ def task_of(aim: Aim, problem: Problem, base: Timetable | None) -> Task:
 def fill(problem: Problem, base: Timetable, rows: Collection[str] | None = None) -> Stage:
     """What stands and is lawful stays where it is; the rest is placed around it. rows: only what stands of these."""
     kept = [lesson for lesson in lawful_part(problem, base).lessons if rows is None or lesson.row in rows]
+    return Stage(problem=_pinning(problem, kept), hint=base)
+
+
+def _pinning(problem: Problem, kept: Iterable[Lesson]) -> Problem:
+    """The problem with these lessons pinned as well."""
     told = {(pin.row, pin.week, str(pin.day), pin.start_min) for pin in problem.pins}
     pins = tuple(
         Pin.model_validate(_place(lesson))
         for lesson in kept
         if (lesson.row, lesson.week, lesson.day, lesson.start_min) not in told
     )
-    return Stage(problem=problem.model_copy(update={"pins": (*problem.pins, *pins)}), hint=base)
+    return problem.model_copy(update={"pins": (*problem.pins, *pins)})
+
+
+def _moving(base: Timetable, change: Difference) -> Iterator[Lesson]:
+    """The lessons of the base that a change takes from their time."""
+    for lesson in base.lessons:
+        if lesson.row == change.row and lesson.week in change.weeks and spot_of(lesson) == change.before:
+            yield lesson
+
+
+def _with(base: Timetable, change: Difference, new: tuple[Lesson, ...]) -> Timetable:
+    """The base with one change alone, and what is new in it."""
+    moving, after = {id(lesson) for lesson in _moving(base, change)}, change.after
+    rows = {lesson.row for lesson in new}
+    lessons = list(new)
+    for lesson in base.lessons:
+        if lesson.row in rows:
+            continue
+        if id(lesson) not in moving:
+            lessons.append(lesson)
+        elif after is not None:
+            spot = {"day": after.day, "start_min": after.start_min, "teacher": after.teacher}
+            lessons.append(lesson.model_copy(update=spot))
+    return base.model_copy(update={"lessons": tuple(lessons)})
+
+
+def _score(problem: Problem, timetable: Timetable) -> dict[str, int]:
+    """Of what of it is lawful."""
+    return check(problem, lawful_part(problem, timetable)).score
 
 
 def improve(problem: Problem, base: Timetable) -> Stage:
@@ -92,7 +147,9 @@ def few(problem: Problem, base: Timetable, budget: int, newcomers: Collection[st
     base = lawful_part(problem, base)
     rows = frozenset(row.id for row in problem.rows if not set(row.pupils) <= set(newcomers))
     stages = [priced(problem, base, rows, price) for price in PRICES] if budget else []
-    return Task(stages=(*stages, fill(problem, base, rows)), base=base, rows=rows, budget=budget)
+    return Task(
+        stages=(*stages, fill(problem, base, rows)), base=base, rows=rows, budget=budget, pins=problem.pins
+    )
 
 
 def priced(problem: Problem, base: Timetable, rows: Collection[str], price: int) -> Stage:

@@ -12,8 +12,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.desk import at_desk, locked
+from api.services.runs.lifting import lifted_in
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import Given, keep_problem, problem_in
+from api.services.runs.problems import Given, keep_problem, problem_in, with_lifted
 from api.services.runs.purposes import Aim
 from api.services.schools.years import read_year
 from api.services.unit import Unit
@@ -54,6 +55,8 @@ def start_run(unit: Unit, year_id: str, given: Given, order: Order, limits: RunL
     """A run in the queue. Invalid or Conflict says what cannot be asked for."""
     school_id = at_desk(unit)
     read_year(unit, year_id)
+    if order.base_id is not None:
+        given = with_lifted(given, lifted_in(variant_of(unit, order.base_id).lifted))
     order = _with_newcomers(unit, order, given)
     _refuse_faults(unit, order, limits)
     waiting = len(unit.session.exec(without_best(_going_of(school_id))).all())
@@ -63,6 +66,7 @@ def start_run(unit: Unit, year_id: str, given: Given, order: Order, limits: RunL
         school_id=school_id, year_id=year_id, account_id=unit.actor.account_id, base_id=order.base_id,
         problem_id=keep_problem(unit, given, order.first_on, order.last_on).id, purpose=order.aim.purpose,
         settings=settings_text(order), seconds=order.seconds, seed=order.seed,
+        lifted=given.lifted.to_text(),
     )  # fmt: skip
     unit.session.add(run)
     unit.session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exports.board.score import score_said
-from scheduler.problem import Problem
+from scheduler.problem import GoalSetting, Problem
 from scheduler.rulebook import GOALS, RULES
 from scheduler.russian import lessons as lessons_counted
 
@@ -15,9 +15,14 @@ Key = tuple[int, ...]
 
 def key_of(problem: Problem, score: Score) -> Key:
     """Orders scores as the problem ranks them: lessons not placed, then rank by rank. Less is better."""
+    return key_by(problem.goals, score)
+
+
+def key_by(goals: Mapping[str, GoalSetting], score: Score) -> Key:
+    """The same by the goals of a problem alone."""
     ranks: dict[int, int] = {}
     for rule in GOALS:
-        own = problem.goals.get(rule.code)
+        own = goals.get(rule.code)
         rank = own.rank if own and own.rank is not None else rule.rank
         weight = own.weight if own and own.weight is not None else rule.weight
         ranks[rank] = ranks.get(rank, 0) + weight * score.get(rule.code, 0)

@@ -12,6 +12,7 @@ from sqlmodel import col, func, select
 
 from api.errors import Conflict, Invalid
 from api.services.desk import at_desk, locked, touch
+from api.services.runs.lifting import NOTHING, Lifted, lifted_in, warnings
 from api.services.runs.problems import problem_in
 from api.services.runs.running import PURPOSE, problem_text_of, run_of, variant_of
 from api.services.schools.years import read_year
@@ -35,6 +36,12 @@ class Stands:
     row: Variant
     problem: Problem
     timetable: Timetable
+    lifted: Lifted = NOTHING
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the rules that the school has let go would say, one sentence each."""
+        return warnings(self.problem, self.lifted, self.timetable)
 
 
 def keep_variant(unit: Unit, run_id: str, name: str) -> Variant:
@@ -42,18 +49,19 @@ def keep_variant(unit: Unit, run_id: str, name: str) -> Variant:
     run = run_of(unit, run_id)
     if run.best is None:
         raise Conflict(NOTHING_YET)
-    return _add(unit, name, run.best, _Origin(run.year_id, run.problem_id, run.base_id, run))
+    return _add(unit, name, run.best, _Origin(run.year_id, run.problem_id, run.base_id, run, run.lifted))
 
 
 def add_variant(
-    unit: Unit, year_id: str, problem_id: str, timetable: Timetable, name: str, base_id: str | None = None
-) -> Variant:
-    """A timetable made by hand or brought from elsewhere becomes a variant."""
+    unit: Unit, year_id: str, problem_id: str, timetable: Timetable, name: str, base_id: str | None = None,
+    lifted: Lifted = NOTHING,
+) -> Variant:  # fmt: skip
+    """A timetable made by hand or brought from elsewhere becomes a variant. lifted: rules its problem does without."""
     read_year(unit, year_id)
     if base_id is not None:
         variant_of(unit, base_id)
     text = dump_bytes(timetable).decode("utf-8")
-    return _add(unit, name, text, _Origin(year_id, problem_id, base_id, None))
+    return _add(unit, name, text, _Origin(year_id, problem_id, base_id, None, lifted.to_text()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class _Origin:
     problem_id: str
     base_id: str | None
     run: Run | None
+    lifted: str
 
 
 def _add(unit: Unit, name: str, text: str, origin: _Origin) -> Variant:
@@ -76,7 +85,7 @@ def _add(unit: Unit, name: str, text: str, origin: _Origin) -> Variant:
         number=_next_number(unit, origin.year_id), name=name, account_id=unit.actor.account_id,
         run_id=run.id if run else None, base_id=origin.base_id, settings=_settings(run),
         seed=run.seed if run else None, timetable=text, score=json.dumps(verdict.score),
-        unplaced=verdict.score["unplaced"],
+        unplaced=verdict.score["unplaced"], lifted=origin.lifted,
     )  # fmt: skip
     unit.session.add(variant)
     unit.session.flush()
@@ -109,8 +118,8 @@ def variants(unit: Unit, year_id: str) -> Sequence[Variant]:
 def read_variant(unit: Unit, variant_id: str) -> Stands:
     """A variant of the actor's school as values; NotFound for a foreign one."""
     row = variant_of(unit, variant_id)
-    problem = problem_in(problem_text_of(unit, row.problem_id))
-    return Stands(row, problem, timetable_in(row.timetable))
+    kept = problem_text_of(unit, row.problem_id)
+    return Stands(row, problem_in(kept), timetable_in(row.timetable), lifted_in(row.lifted))
 
 
 def origin_of(unit: Unit, row: Variant) -> tuple[tuple[str, str], ...]:

@@ -35,9 +35,11 @@ WISH = {RunWish.STOP: "останавливается", RunWish.CANCEL: "отм�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """A run in words and numbers. ahead: runs that come first. curve: seconds, lessons not placed, points."""
+    """A run in words and numbers. ahead: runs that come first. curve: seconds, lessons not placed, points. allowed,
+    changes: lessons of the others that may leave their time, and do; None where nobody counts."""
 
     id: str
+    code: RunState
     going: bool
     waiting: bool
     state: str
@@ -56,6 +58,8 @@ class Watched:
     fault: str | None
     best_at: datetime | None
     gave_nothing: bool
+    allowed: int | None
+    changes: int | None
 
 
 def watched(unit: Unit, run_id: str) -> Watched:
@@ -74,15 +78,18 @@ def told(session: Session, run: Run) -> Watched:
     days = select(col(ProblemText.first_on), col(ProblemText.last_on))
     kept = session.exec(days.where(ProblemText.id == run.problem_id)).one()
     score: dict[str, int] = json.loads(run.score) if run.score else {}
+    aim = aim_of(run)
+    counting = aim.purpose in (RunPurpose.FEW, RunPurpose.JOIN)
     return Watched(
-        id=run.id, going=run.state in GOING, waiting=run.state == RunState.QUEUED, state=_state(run),
-        purpose=purpose_said(run), first_on=kept[0], last_on=kept[1], created_at=run.created_at,
+        id=run.id, code=RunState(run.state), going=run.state in GOING, waiting=run.state == RunState.QUEUED,
+        state=_state(run), purpose=purpose_said(run), first_on=kept[0], last_on=kept[1], created_at=run.created_at,
         author=names_of(session, [run.account_id])[run.account_id], seconds=run.seconds,
         spent_s=min(run.seconds, run.spent_ms // 1000), ahead=_ahead(session, run),
         short=in_short(score) if score else "", figures=in_full(score) if score else (),
         bound=_bound(run.bound, score), curve=tuple((at, n, points) for at, n, points in json.loads(run.curve)),
         fault=run.fault, best_at=run.best_at,
         gave_nothing=run.state in (RunState.CANCELLED, RunState.FAILED) or not score,
+        allowed=aim.changes if counting else None, changes=score.get("changes") if counting else None,
     )  # fmt: skip
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import col, select
 
+from api.services.board.acts import set_pins
+from api.services.board.drafts import Seen, open_draft, take_step
+from api.services.board.state import PinKind
 from api.services.cases.pupils import GuardianDraft, add_guardian
 from api.services.papers.medical import file_medical
+from api.services.runs.limits import RunLimits
+from api.services.runs.problems import given_problem
+from api.services.runs.purposes import Aim
+from api.services.runs.running import Order as RunOrder
+from api.services.runs.running import start_run
+from api.services.runs.variants import add_variant
 from api.services.schools.network import (
     AgreementDraft,
     BellDraft,
@@ -25,8 +35,13 @@ from models.engines import reading, writing
 from models.person import Account, Grant, Role
 from models.school import School
 from models.staff import Teacher
+from models.timetable import RunPurpose, RunState
+from scheduler.checks import check
+from scheduler.wire import dump_bytes
+from tests import builders
 from tests.api.services.world import END, START, World, medical
 
+DAY_PINNED = frozenset({PinKind.DAY})
 CANARY = "КАНАРЕЙКА-G40"
 
 
@@ -53,7 +68,8 @@ def full(world: World) -> dict[str, str]:
         write_bells(unit, world.school_id, [BellDraft(shift=1, number=1, start_min=510, end_min=550)])
         write_hours(unit, world.school_id, [HoursDraft(grade=5, first_on=START, hours=10, source="Приказ")])
     grant, teacher = _teacher(world), _card(world)
-    return {
+    timetables = _timetables(world)
+    return timetables | {
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
@@ -61,6 +77,25 @@ def full(world: World) -> dict[str, str]:
         "teacher_id": teacher, "contract_id": _first(world, Contract),
         "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
     }  # fmt: skip
+
+
+def _timetables(world: World) -> dict[str, str]:
+    """A run that has ended, a variant, and a draft with a step on it."""
+    problem = builders.problem(rows=[builders.row(teachers=["t1"])])
+    found = builders.timetable(problem, "r1 mon 09:00")
+    limits, aim = RunLimits(), Aim(purpose=RunPurpose.FULL)
+    with world.acting(START) as unit:
+        given = given_problem(problem, limits)
+        run = start_run(unit, world.year_id, given, RunOrder(first_on=START, last_on=END, aim=aim), limits)
+        run.state, run.best, run.best_at = RunState.DONE, dump_bytes(found).decode(), unit.at
+        run.score, run.started_at, run.ended_at = json.dumps(check(problem, found).score), unit.at, unit.at
+        variant = add_variant(unit, world.year_id, run.problem_id, found, "Осень")
+        draft = open_draft(unit, variant.id)
+        step = take_step(
+            unit, draft.id, Seen(rev=1), lambda held: set_pins(held, ("r1", 1), True, DAY_PINNED)
+        )
+        assert step.number == 1
+    return {"run_id": run.id, "variant_id": variant.id, "draft_id": draft.id}
 
 
 def application(world: World) -> str:

@@ -301,3 +301,36 @@ def test_others_see_nothing_of_it(office: Office, tmp_path: Path) -> None:
         for act in ("put", "out", "swap", "teacher", "pins", "undo", "redo", "keep"):
             assert foreign.send(f"{board}/{act}", sent).status_code == 404
     assert "Шагов пока нет" in desk.get(board)
+
+
+def test_a_start_that_only_a_rule_of_usage_closes_is_taken_with_a_reason(office: Office) -> None:
+    rows = [b.row("r1", title="Математика"), b.row("r2", title="Чтение")]
+    given = b.problem(rows=rows, pupils=[b.pupil(title="К-01")], teachers=[b.teacher(max_gap_min=60)])
+    desk = office.desk()
+    board = opened(office, desk, variant(office, given, "r1 mon 09:00", "r2 tue 09:00"))
+    page = desk.get(f"{board}?pick=1.1")
+    assert cell(page, "0.720") == ("no", "пн 12:00: нельзя, но правило можно обойти с причиной")
+    refused = desk.refused(f"{board}/put", 409, form(page, "put") | {"to": "0.720"})
+    assert "Всё равно поставить" in refused
+    assert "Всё равно поставить" in desk.get(f"{board}/taken?pick=1.1&to=0.720")
+    assert "Всё равно поставить" not in desk.get(f"{board}/taken?pick=1.1&to=0.545")  # the pupil is busy then
+    told = form(refused, "override")
+    assert "Выберите причину" in desk.refused(f"{board}/override", 422, told | {"reason": ""})
+    where = desk.done(f"{board}/override", told | {"reason": "agreed"})
+    page = desk.get(where.partition("#")[0])
+    assert "На что обратить внимание" in page
+    assert (
+        "в обход правила: окно учителя больше, чем он согласен ждать; причина: договорились с учителем"
+        in page
+    )
+    kept = desk.done(f"{board}/keep", form(page, "keep") | {"name": "С окном", "then": ""})
+    assert "Окно учителя больше, чем он согласен ждать" in desk.get(kept)
+
+
+def test_cards_may_stand_closer_and_stay_so(office: Office) -> None:
+    desk = office.desk()
+    board = opened(office, desk)
+    assert f'href="{"?dense=1"}"' in desk.get(board)
+    page = desk.get(f"{board}?dense=1")
+    assert 'class="week cards board dense"' in page
+    assert "dense=1" in put(desk, board, "0.1", "2.600", dense="1")

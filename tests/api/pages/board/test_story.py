@@ -258,7 +258,7 @@ def test_every_view_is_above_the_bar(browser: Browser, desk: Desk, wide: int) ->
     context.close()
     for query in (
         "",
-        "?pick=0.1",
+        "?dense=1&pick=0.1",
         "?pick=2.1&view=teachers",
         "?view=day&who=0&pick=1.1",
         "?who=1&day=mon&pick=2.1",

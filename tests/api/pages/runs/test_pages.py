@@ -205,7 +205,7 @@ def test_three_budgets_are_three_runs(office: Office) -> None:
     desk = office.desk()
     base = kept(office, desk, "Осенний").removeprefix("/variants/")
     told = FORM | {"purpose": "few", "base_id": base, "changes": "all"}
-    assert desk.done("/timetables/runs", told) == "/timetables"
+    assert desk.done("/timetables/runs", told).startswith("/timetables/choice?run=")
     budgets = {json.loads(run.settings)["changes"] for run in runs(office) if run.purpose == "few"}
     assert budgets == {0, 2, 5}
 
@@ -247,3 +247,39 @@ def test_progress_comes_as_events_and_ends_with_the_run(office: Office) -> None:
     assert blocks[0].startswith("data: ")
     assert "Не размещено 1" in blocks[0]
     assert blocks[-1] == "event: over\ndata: over"
+
+
+def test_runs_with_several_numbers_of_changes_are_laid_side_by_side(office: Office) -> None:
+    desk = office.desk()
+    base = kept(office, desk, "Осень").removeprefix("/variants/")
+    told = FORM | {"purpose": "few", "base_id": base, "changes": "all"}
+    where = desk.send("/timetables/runs", told, files=file(dump_bytes(problem()))).headers["location"]
+    assert where.startswith("/timetables/choice?run=")
+    page = desk.get(where)
+    assert [page.index(said) for said in ("ни одного", "2 занятия", "5 занятий")] == sorted(
+        page.index(said) for said in ("ни одного", "2 занятия", "5 занятий")
+    )
+    assert 'hx-trigger="every 2s"' in page
+    with writing(office.where.engine) as session:
+        for run in session.exec(select(Run).where(Run.purpose == "few")):
+            run.state, run.curve = RunState.DONE, "[[0.4, 1, 60], [1.5, 1, 40]]"
+            run.score = json.dumps(
+                {"unplaced": 1, "travel": 24, "changes": json.loads(run.settings)["changes"]}
+            )
+    page = desk.get(where)
+    assert "hx-trigger" not in page
+    for changes in ("0", "2", "5"):
+        assert f'<td data-title="Передвинуто">{changes}</td>' in page
+    assert '<td data-title="Баллов">40</td>' in page
+    assert "Здесь нечего сравнивать" in desk.get("/timetables/choice")
+    desk.get(f"{where.partition('&')[0][:-1]}x", 404)
+
+
+def test_the_best_of_a_run_goes_straight_to_the_board(office: Office) -> None:
+    desk = office.desk()
+    path = started(desk)
+    finished(office, path, "r1 mon 09:00")
+    assert "Сохранить и править на доске" in desk.get(path)
+    board = desk.done(f"{path}/keep", {"name": "Осень", "then": "board"})
+    assert board.startswith("/boards/")
+    assert "Правка вручную" in desk.get(board)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from models.person import Role
 from scheduler.wire import dump_bytes
 from tests.api import place as places
-from tests.api.workplace import WorkPlace, school_problem, work_place
+from tests.api.workplace import WorkPlace, figure, school_problem, work_place
 from tests.browsing import WIDTHS, context_of, faults_of, let_in, serving
 from tests.databases import migrated
 
@@ -41,7 +41,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     file = folder / "problem.json"
     file.write_bytes(dump_bytes(school_problem()))
     with migrated("sqlite", folder) as engine:
-        here = work_place(engine, folder, origin=None, plain_http=True)
+        here = work_place(engine, folder, origin=None, plain_http=True, totp_required=False)
         deputy = places.person(engine, "zavuch", (Role.DEPUTY, here.school.school_id))
         kept = let_in(here.installation, places.grant_of(engine, deputy, Role.DEPUTY))
         with here.working(), serving(here.installation) as address:
@@ -110,10 +110,54 @@ def test_pages_are_above_the_bar(browser: Browser, desk: Desk, kept: tuple[str, 
     for path in (
         "/timetables", f"/timetables?removed={first}&base={first}", f"/runs/{run}", f"/variants/{first}",
         f"/variants/{first}?view=teachers", f"/compare?first={first}&second={second}", "/compare",
+        "/timetables/rules", f"/timetables/choice?run={run}",
     ):  # fmt: skip
         context = desk.window(browser, wide)
         assert faults_of(context.new_page(), f"{desk.address}{path}") == [], path
         context.close()
+
+
+COUNTING = """document.addEventListener("click", (event) => {
+  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+}, true);"""
+
+
+def test_a_saved_variant_is_few_clicks_from_signing_in(browser: Browser, desk: Desk) -> None:
+    """Counted by the page itself; each field filled in counts as one click more, choosing a file as two."""
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(COUNTING)
+    page = context.new_page()
+    page.goto(f"{desk.address}/signin")
+    page.get_by_label("Логин").fill("zavuch")
+    page.get_by_label("Пароль").fill(places.PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+    page.get_by_role("link", name="Расписание").first.click()
+    page.get_by_text("Взять задачу из файла").click()
+    page.get_by_label("Файл problem.json").set_input_files(desk.file)
+    page.get_by_role("button", name="Составить расписание").click()
+    expect(page.locator("#board .week tbody tr")).to_have_count(12, timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Остановить и взять лучшее").click()
+    page.get_by_role("button", name="Сохранить вариант").click()
+    page.wait_for_url("**/variants/*")
+    clicks = int(page.evaluate("sessionStorage.clicks")) + 2 + 2
+    figure("clicks_to_a_variant", clicks=clicks)
+    assert clicks <= 25
+    context.close()
+
+
+def test_sliders_tell_at_once_what_they_change(browser: Browser, desk: Desk, kept: tuple[str, str]) -> None:
+    context = desk.window(browser)
+    page = context.new_page()
+    page.goto(f"{desk.address}/timetables/rules")
+    expect(page.locator("#weighed")).to_contain_text("по-прежнему")
+    assert page.locator("#weighed").get_by_role("link", name=LONG).count() >= len(kept[:1])
+    page.locator("#weight_adult_days").fill("120")
+    expect(page.locator("#weight_adult_days + output")).to_have_text("120")
+    expect(page.locator("#weighed")).to_contain_text("было бы")
+    page.get_by_role("button", name="Вернуть обычные").click()
+    expect(page.locator("#weighed")).not_to_contain_text("было бы")
+    context.close()
 
 
 def _run_of(desk: Desk, variant_id: str) -> str:

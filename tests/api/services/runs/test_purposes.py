@@ -132,3 +132,55 @@ def test_joining_counts_and_keeps_the_others_only() -> None:
     assert {entry.row for entry in task.stages[0].problem.previous} == {"r1"}
     assert pins_of(task.stages[-1].problem) == {("r1", "mon", 540, "t1")}
     assert task.changes(b.timetable(problem, "r1 mon 09:00", "new fri 12:00")) == 0
+
+
+AFTERNOON = {"kind": "prefer", "start": "14:00", "end": "17:00", "weight": 1}
+
+
+def wishful(*more: dict[str, object], pins: tuple[dict[str, object], ...] = ()) -> Problem:
+    """r1, r2 and r3 of p1, who would rather have afternoons; whatever else is given is of p2, who is at h2."""
+    rows = [b.row(name) for name in ("r1", "r2", "r3")]
+    pupils = [b.pupil("p1", wishes=[AFTERNOON]), *([b.pupil("p2", home="h2")] if more else [])]
+    return b.problem(rows=[*rows, *more], pupils=pupils, pins=list(pins))
+
+
+MORNINGS = ("r1 mon 09:00", "r2 tue 09:00", "r3 wed 09:00")
+
+
+@pytest.mark.parametrize("budget", [1, 2])
+def test_what_changes_too_much_is_trimmed_to_the_best_of_it(budget: int) -> None:
+    """Each lesson moved to the afternoon is one wish less; moved together they change three."""
+    problem = wishful()
+    base = b.timetable(problem, *MORNINGS)
+    task = few(problem, base, budget)
+    found = b.timetable(problem, "r1 mon 15:00", "r2 tue 15:00", "r3 wed 15:00")
+    stage = task.trimmed(found)
+    assert stage is not None
+    assert len(stage.problem.pins) == 3 - budget
+    best = solve(stage.problem, Settings(seconds=None, iterations=2000), stage.hint).timetable
+    assert check(problem, best).violations == ()
+    assert task.changes(best) == budget
+    assert check(problem, best).score["wish"] == 3 - budget
+    assert task.trimmed(base) is None  # within the budget as it is
+
+
+def test_the_change_that_makes_room_for_the_new_child_comes_first() -> None:
+    """t1 can come on Monday 09:00–10:20 to p2 alone, so r1 has to go; the others go for nothing."""
+    new = b.row("new", pupils=["p2"])
+    problem = wishful(new)
+    avoid = [
+        b.window("08:00-19:00", days=["tue", "wed", "thu", "fri"]),
+        b.window("10:00-19:00", days=["mon"]),
+    ]
+    avoid.append(b.window("08:00-09:00", days=["mon"]))
+    problem = problem.model_copy(
+        update={"pupils": b.problem(pupils=[b.pupil("p1"), b.pupil("p2", home="h2", avoid=avoid)]).pupils}
+    )
+    base = b.timetable(problem, *MORNINGS)
+    task = task_of(Aim(purpose=RunPurpose.JOIN, changes=1, newcomers=("p2",)), problem, base)
+    found = b.timetable(problem, "r1 mon 15:00", "r2 thu 15:00", "r3 wed 15:00", "new mon 09:00")
+    stage = task.trimmed(found)
+    assert stage is not None
+    assert {(pin.row, str(pin.day)) for pin in stage.problem.pins} == {("r2", "tue"), ("r3", "wed")}
+    best = solve(stage.problem, Settings(seconds=None, iterations=2000), stage.hint).timetable
+    assert (task.changes(best), check(problem, best).score["unplaced"]) == (1, 0)
