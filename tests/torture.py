@@ -29,6 +29,8 @@ HARNESSES = {
     "test_suggest_exact": "suggestions against trying every start",
     "test_preflight": "what preflight proves against brute force",
     "test_explain": "what is called impossible against brute force",
+    "test_agreement_machine": "agreement by random acts of six against a model on paper",
+    "test_publish_killed": "kill -9 in the middle of publishing, both databases",
 }
 REST = "all other tests"
 

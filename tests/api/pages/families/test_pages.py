@@ -157,3 +157,20 @@ def test_there_is_no_field_for_why_a_time_is_taken(office: Office) -> None:
         }
         assert "<textarea" not in page
         assert "avoid" not in page
+
+
+def test_the_desk_is_led_to_where_a_home_gets_its_coordinates(office: Office) -> None:
+    case_id = office.world.case()
+    browser, at = parent(office, case_id), f"/cases/{case_id}/family"
+    browser.send(at, {"section": "home", "rev": "0", "home-address": "ул. Придуманная, 1"})
+    assert "широту" not in browser.get(at)
+    desk = office.desk()
+    (place,) = re.findall(r'href="(/places/[0-9a-f]{32})">Указать широту', desk.get(at))
+    fields = {
+        "rev": hidden(desk.get(place), "rev"),
+        "code": "дом",
+        "title": "ул. Придуманная, 1",
+        "kind": "home",
+    }
+    assert desk.send(place, {**fields, "lat": "57,01", "lon": "60"}).status_code == 303
+    assert "широту" not in desk.get(at)

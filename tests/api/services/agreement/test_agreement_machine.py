@@ -1,0 +1,340 @@
+"""Agreement by random acts of six: two deputies, the director, two parents, a mail scanner; both databases.
+
+Everybody acts on what they saw last, which may be old by then. A model on paper says what is refused; after every
+step the invariants I1 to I4 of the service are looked at in the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from typing import ClassVar, NamedTuple
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import Engine, delete
+from sqlmodel import col, func, select
+
+from api.errors import Refusal
+from api.services.agreement.timetable import offering
+from api.services.agreement.timetable.answering import By, Reply, enter_reply, reply
+from api.services.agreement.timetable.approving import ToApprove, approve
+from api.services.agreement.timetable.content import Line, content_of
+from api.services.agreement.timetable.counter import other_times
+from api.services.agreement.timetable.desk import Seen
+from api.services.agreement.timetable.drafting import draft_versions
+from api.services.agreement.timetable.family import awaited, family_view
+from api.services.agreement.timetable.publishing import ToPublish, publish
+from api.services.unit import Unit
+from models.agreement import (
+    Answer,
+    AnswerChannel,
+    Approval,
+    Decision,
+    Hold,
+    Mark,
+    Publication,
+    TimetableEntry,
+    TimetableVersion,
+)
+from models.audit import AuditRow, verify
+from models.engines import reading, writing
+from models.person import Account, Role
+from tests.api.services.agreement.households import PLAIN, TODAY, Families, families, guardian_id
+from tests.api.services.agreement.paper_model import WAITS, Paper
+from tests.api.services.world import END, KEY, START
+from tests.conftest import TORTURE
+
+MORNING = datetime.combine(TODAY, time(9), UTC)
+STAFF = st.sampled_from(["deputy", "second", "director"])
+PARENTS = st.sampled_from(["mother", "father"])
+PAGES = st.sampled_from(["newest", "newest", "stale", "other"])
+ACTS = ("draft", "offer", "answer", "answer", "enter", "another", "recall", "approve", "approve", "publish")
+EMPTIED = (Hold, Mark, Decision, Approval, Publication, TimetableEntry, TimetableVersion)
+
+
+class Shown(NamedTuple):
+    """What a page that was opened carries of a version. turn: of the paper then."""
+
+    version_id: str
+    digest: str
+    rev: int
+    turn: int
+    draft: bool
+
+
+class Agreement(RuleBasedStateMachine):
+    """One case. seen: everybody's open pages, the oldest first."""
+
+    made: ClassVar[Families]
+    variants: ClassVar[tuple[str, str]]
+    accounts: ClassVar[dict[str, str]]
+
+    @initialize(steps=st.integers(0, 4))
+    def begin(self, steps: int) -> None:
+        with writing(self.made.world.engine) as session:
+            for kind in EMPTIED:
+                session.execute(delete(kind))
+            self.from_row = session.exec(select(func.max(AuditRow.n))).one()
+        self.paper = Paper()
+        self.seen: dict[str, list[Shown]] = {}
+        self.comes_as_far_as(steps)
+
+    def unit(self, who: str, act: Callable[[Unit], object]) -> None:
+        role = {"director": Role.DIRECTOR, "mother": Role.PARENT, "father": Role.PARENT}.get(who, Role.DEPUTY)
+        at = MORNING + timedelta(hours=self.paper.now)
+        with self.made.acting(self.accounts[who], role, at) as unit:
+            act(unit)
+
+    def act(self, allowed: bool, who: str, doing: Callable[[Unit], object]) -> None:
+        """Does it, and is refused exactly when the paper says so."""
+        done = True
+        try:
+            self.unit(who, doing)
+        except Refusal:
+            done = False
+        assert done == allowed
+
+    def page(self, who: str, which: str, drafts: bool = False) -> tuple[str, Seen, int] | None:
+        """A page of somebody: the newest, the oldest one of the same version, or the newest one of another."""
+        pages = [shown for shown in self.seen.get(who, ()) if drafts or not shown.draft]
+        if not pages:
+            return None
+        same = [shown for shown in pages if shown.version_id == pages[-1].version_id]
+        others = [shown for shown in pages if shown.version_id != pages[-1].version_id]
+        shown = {"newest": same[-1], "stale": same[0], "other": (others or same)[-1]}[which]
+        return shown.version_id, Seen(digest=shown.digest, rev=shown.rev), shown.turn
+
+    @rule(steps=st.integers(1, 4))
+    def comes_as_far_as(self, steps: int) -> None:
+        """The plain way, so that most examples come to what is in force: offered, agreed, approved, published."""
+        self.drafts("deputy", steps % 2)
+        if steps > 0:
+            self.offers("deputy", "newest", 72)
+            for who in ("mother", "father", "director", "second"):
+                self.looks(who)
+        if steps > 1:
+            self.answers("mother", "newest", Answer.AGREED)
+        if steps > 2:
+            self.approves("newest", reason=False, fresh=True)
+        if steps > 3:
+            self.publishes("deputy", "newest", fresh=True)
+
+    @rule(hours=st.sampled_from([1, 30, 80]))
+    def time_passes(self, hours: int) -> None:
+        self.paper.now += hours
+
+    @rule(who=st.sampled_from(["deputy", "second", "director", "mother", "father"]))
+    def looks(self, who: str) -> None:
+        """Opens every version anew: from now on, what is pressed is about these pages."""
+        with reading(self.made.world.engine) as session:
+            rows = session.exec(select(TimetableVersion).order_by(col(TimetableVersion.number))).all()
+        known = [
+            Shown(row.id, row.digest or "", row.rev, self.paper.sheets[row.id].turn, row.state == "draft")
+            for row in rows
+        ]
+        self.seen[who] = [*self.seen.get(who, ()), *known]
+
+    def drafts(self, who: str, variant: int) -> None:
+        made: list[TimetableVersion] = []
+        case = [self.made.cases[0]]
+        self.unit(
+            who, lambda unit: made.extend(draft_versions(unit, self.variants[variant], case, START, END))
+        )
+        self.paper.draft(made[0].id)
+        self.looks(who)
+
+    def offers(self, who: str, pick: str, hours: int) -> None:
+        if page := self.page(who, pick, drafts=True):
+            version_id, seen, turn = page
+            until = MORNING + timedelta(hours=self.paper.now + hours)
+            allowed = self.paper.offer(version_id, turn, who, hours)
+            self.act(allowed, who, lambda unit: offering.offer(unit, version_id, seen, until))
+
+    def answers(self, who: str, pick: str, answer: Answer) -> None:
+        if page := self.page(who, pick):
+            version_id, seen, _ = page
+            allowed = self.paper.answer(version_id, who, answer)
+            self.act(
+                allowed, who, lambda unit: reply(unit, version_id, Seen(digest=seen.digest), said(answer))
+            )
+
+    def enters(self, who: str, whose: str, pick: str, answer: Answer) -> None:
+        """An answer by telephone, of a version the family was offered."""
+        page = self.page(who, pick)
+        if page and self.paper.sheets.get(page[0], None) and self.paper.sheets[page[0]].state != "draft":
+            version_id, seen, _ = page
+            whom = guardian_id(self.made, self.accounts[whose])
+            by, told = By(channel=AnswerChannel.CALL), Seen(digest=seen.digest)
+            allowed = self.paper.answer(version_id, whose, answer)
+            self.act(allowed, who, lambda unit: enter_reply(unit, version_id, whom, told, said(answer), by))
+
+    def answers_another_text(self, who: str, pick: str) -> None:
+        if page := self.page(who, pick):
+            other = Seen(digest=hashlib.sha256(page[1].digest.encode()).hexdigest())
+            self.act(False, who, lambda unit: reply(unit, page[0], other, said(Answer.AGREED)))
+
+    def recalls(self, who: str, pick: str) -> None:
+        if page := self.page(who, pick):
+            allowed = self.paper.recall(page[0], page[2])
+            self.act(allowed, who, lambda unit: offering.recall(unit, page[0], page[1]))
+
+    def approves(self, pick: str, reason: bool, fresh: bool) -> None:
+        if fresh:
+            self.looks("director")
+        if page := self.page("director", "newest" if fresh else pick):
+            chosen = ToApprove(version_id=page[0], seen=page[1], reason="Учтено." if reason else None)
+            allowed = self.paper.approve(page[0], page[2], "director", reason)
+            self.act(allowed, "director", lambda unit: approve(unit, (chosen,), unit.at))
+
+    def publishes(self, who: str, pick: str, fresh: bool) -> None:
+        if fresh:
+            self.looks(who)
+        if page := self.page(who, "newest" if fresh else pick):
+            chosen = ToPublish(version_id=page[0], seen=page[1])
+            allowed = self.paper.publish(page[0], page[2])
+            self.act(allowed, who, lambda unit: publish(unit, [chosen]))
+
+    @rule(
+        what=st.sampled_from(ACTS), staff=STAFF, parent=PARENTS, pick=PAGES, answer=st.sampled_from(list(Answer)),
+        flag=st.booleans(), fresh=st.booleans(),
+    )  # fmt: skip
+    def presses(
+        self, what: str, staff: str, parent: str, pick: str, answer: Answer, flag: bool, fresh: bool
+    ) -> None:
+        """One button of one page. In one rule, so that no example goes without some of them."""
+        match what:
+            case "draft":
+                self.drafts(staff, int(flag))
+            case "offer":
+                self.offers(staff, pick, 2 if flag else 72)
+            case "answer":
+                self.answers(parent, pick, answer)
+            case "enter":
+                self.enters(staff, parent, pick, Answer.AGREED if flag else Answer.DECLINED)
+            case "another":
+                self.answers_another_text(parent, pick)
+            case "recall":
+                self.recalls(staff, pick)
+            case "approve":
+                self.approves(pick, reason=flag, fresh=fresh)
+            case "publish":
+                self.publishes(staff, pick, fresh=fresh)
+
+    @rule()
+    def night_comes(self) -> None:
+        """The deadline is looked at without anybody's hand."""
+        for version_id in list(self.paper.sheets):
+            told: list[bool] = []
+            row = self.made.get(version_id)
+            self.unit("deputy", lambda unit, row=row, told=told: told.append(offering.lapse(unit, row)))  # type: ignore[misc]
+            assert told == [self.paper.lapse(version_id)]
+
+    @rule(whose=PARENTS)
+    def scanner_opens_everything(self, whose: str) -> None:
+        """A mail scanner that follows each link of a parent; nothing may come of it."""
+        before = self.rows()
+
+        def open_all(unit: Unit) -> None:
+            awaited(unit)
+            for version_id, sheet in self.paper.sheets.items():
+                if sheet.state != "draft":
+                    family_view(unit, version_id)
+                if sheet.state in WAITS:
+                    other_times(unit, version_id, 0)
+
+        self.unit(whose, open_all)
+        assert self.rows() == before
+
+    def rows(self) -> list[tuple[str, str, int]]:
+        with reading(self.made.world.engine) as session:
+            found = session.exec(
+                select(TimetableVersion.id, TimetableVersion.state, TimetableVersion.rev)
+            ).all()
+            acts = session.exec(select(func.max(AuditRow.n))).one()
+        return [*sorted(found), ("acts", "", acts)]
+
+    @invariant()
+    def everything_holds(self) -> None:
+        """Read once after each step: the paper's states, I1 to I4, and that silence is never agreement."""
+        with reading(self.made.world.engine) as session:
+            versions = session.exec(select(TimetableVersion)).all()
+            entries = session.exec(select(TimetableEntry.version_id, TimetableEntry.digest)).all()
+            decisions = session.exec(select(Decision)).all()
+            approvals = session.exec(select(Approval)).all()
+            publications = session.exec(select(Publication)).all()
+            actions = session.exec(select(AuditRow.action).where(AuditRow.n > self.from_row)).all()
+        states = {row.id: row.state for row in versions}
+        assert states == {key: sheet.state for key, sheet in self.paper.sheets.items()}
+        # I1: one in force, one open
+        assert list(states.values()).count("published") <= 1
+        assert sum(state in (*WAITS, "approved") for state in states.values()) <= 1
+        # I2 and I3: the lessons are those of the text, whose digest is what everybody quotes
+        for row in versions:
+            assert digest_of(row.text or "") == row.digest
+            lessons = sorted(digest for key, digest in entries if key == row.id)
+            assert lessons == sorted(line.digest for line in lines_of(row.text or ""))
+            quoted = {
+                each.digest for each in (*decisions, *approvals, *publications) if each.version_id == row.id
+            }
+            assert quoted <= {row.digest}
+        # I4: every act is in the log
+        told = [actions.count(f"timetable.{act}") for act in ("decision", "approve", "publish")]
+        assert told == [len(decisions), len(approvals), len(publications)]
+        self.silence_is_never_agreement(states, decisions, approvals)
+
+    def silence_is_never_agreement(
+        self, states: dict[str, str], decisions: Sequence[Decision], approvals: Sequence[Approval]
+    ) -> None:
+        agreed = {each.version_id for each in decisions if each.answer == Answer.AGREED}
+        reasoned = {each.version_id for each in approvals if each.reason}
+        for key, state in states.items():
+            if state == "agreed":
+                assert key in agreed
+                assert self.paper.sheets[key].consented
+            if state in ("approved", "published"):
+                assert key in reasoned or (key in agreed and self.paper.sheets[key].consented)
+
+    def teardown(self) -> None:
+        with reading(self.made.world.engine) as session:
+            assert verify(session, KEY) == ()
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@cache
+def lines_of(text: str) -> tuple[Line, ...]:
+    return content_of(text).lines
+
+
+def said(answer: Answer) -> Reply:
+    return Reply(answer=answer, comment="Во вторник процедуры." if answer == Answer.DECLINED else None)
+
+
+def test_six_at_one_timetable_do_what_the_paper_says(database: Engine) -> None:
+    made = families(database)
+    with writing(database) as session:
+        second = Account(name="Второй завуч")
+        session.add(second)
+    moved = [words.replace("tue 11:00", "wed 11:00") for words in PLAIN]
+    accounts = {
+        "deputy": made.world.deputy_id, "second": second.id, "director": made.director,
+        "mother": made.mother, "father": made.father,
+    }  # fmt: skip
+    shared = {"made": made, "variants": (made.variant, made.variant_of(*moved)), "accounts": accounts}
+    run_state_machine_as_test(
+        type("AgreementOnDatabase", (Agreement,), shared),
+        settings=settings(
+            max_examples=150 if TORTURE else 5,
+            stateful_step_count=60 if TORTURE else 15,
+            deadline=None,
+            derandomize=not TORTURE,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
