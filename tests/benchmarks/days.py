@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import col, select
@@ -57,7 +58,7 @@ def _marked(made: Weeks) -> None:
         found = days_of_case(unit, case, services.START, services.END).lessons
         for each in found:
             now = each.lesson
-            told = {
+            told: dict[str, Any] = {
                 "school_id": case.school_id, "lesson": each.id, "row_key": each.row_key, "subject": "Урок",
                 "on_date": now.on, "start_min": now.start_min, "end_min": now.end_min, "teacher_id": now.teacher,
                 "base_on": now.on, "base_start_min": now.start_min, "base_end_min": now.end_min,
@@ -65,7 +66,7 @@ def _marked(made: Weeks) -> None:
                 "changed_at": unit.at,
             }  # fmt: skip
             if now.on < date(2026, 9, 14):
-                held = {"state": Fate.HELD, "held_at": unit.at}
+                held: dict[str, Any] = {"state": Fate.HELD, "held_at": unit.at}
                 unit.session.add(LessonChange(case_id=case.id, **told, **held))
             unit.session.add_all([LessonChange(case_id=other, **told) for other in others[:60]])
 

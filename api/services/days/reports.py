@@ -67,7 +67,7 @@ def _given_back(unit: Unit, told: Told, head: str) -> Told:
 
 def _taken(unit: Unit, lessons: Sequence[OnDay]) -> list[OnDay]:
     """Lessons whose teacher gives another one at their time; a lesson shared by several cases is one."""
-    found = []
+    found: list[OnDay] = []
     for teacher_id in dict.fromkeys(each.lesson.teacher for each in lessons):
         mine = [each for each in lessons if each.lesson.teacher == teacher_id]
         days = [each.lesson.on for each in mine]

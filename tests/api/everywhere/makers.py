@@ -131,8 +131,10 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             token_digest=digest, created_at=at,
         )  # fmt: skip
         if role.role != Role.PARENT:
-            more = {"account_id": role.account_id, "first_on": LAST_WEEK}
-            teacher = Teacher(school_id=school_id, code=new_id(), name="Учитель", **more)
+            teacher = Teacher(
+                school_id=school_id, code=new_id(), name="Учитель", account_id=role.account_id,
+                first_on=LAST_WEEK,
+            )  # fmt: skip
             session.add(teacher)
             session.flush()
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id

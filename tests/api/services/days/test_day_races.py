@@ -81,6 +81,18 @@ def to_noon(made: Subscribers, on: date) -> Target:
     return Target(on=on, start_min=720, end_min=760, teacher_id=teacher, form=LessonForm.HOME, place_id=None)
 
 
+def moving(key: LessonKey, to: Target) -> Callable[[Unit], object]:
+    return lambda unit: changes.move(unit, key, to)
+
+
+def cancelling(key: LessonKey) -> Callable[[Unit], object]:
+    return lambda unit: changes.cancel(unit, key, Cause.CHILD_ILL)
+
+
+def reporting(draft: AbsenceDraft) -> Callable[[Unit], object]:
+    return lambda unit: reports.report(unit, draft)
+
+
 @pytest.mark.parametrize("first", ["move", "cancel"])
 def test_a_lesson_is_moved_or_cancelled_and_never_both(made: Subscribers, first: str) -> None:
     deputy = made.made.world.deputy_id
@@ -89,11 +101,9 @@ def test_a_lesson_is_moved_or_cancelled_and_never_both(made: Subscribers, first:
         (seen,) = [each for each in lessons(made, on, on) if each.row_key == "math-1"]
         key, target = key_of(seen), to_noon(made, on)
         steps: dict[str, Step] = {
-            "move": (deputy, Role.DEPUTY, lambda unit, key=key, to=target: changes.move(unit, key, to)),  # type: ignore[misc]
-            "cancel": (
-                made.made.mother, Role.PARENT, lambda unit, key=key: changes.cancel(unit, key, Cause.CHILD_ILL),  # type: ignore[misc]
-            ),
-        }  # fmt: skip
+            "move": (deputy, Role.DEPUTY, moving(key, target)),
+            "cancel": (made.made.mother, Role.PARENT, cancelling(key)),
+        }
         order = [first, *(name for name in steps if name != first)]
         told = dict(zip(order, race(made, *(steps[name] for name in order)), strict=True))
         assert sorted(told.values()) == ["conflict", "done"]
@@ -106,11 +116,8 @@ def test_both_representatives_report_and_it_is_told_once(made: Subscribers) -> N
     for number in range(ROUNDS):
         on = MONDAY + timedelta(weeks=number)
         draft = AbsenceDraft(case_id=made.made.cases[0], cause=Cause.CHILD_ILL, first_on=on, last_on=on)
-        told = race(
-            made,
-            *((who, Role.PARENT, lambda unit, draft=draft: reports.report(unit, draft))  # type: ignore[misc]
-              for who in (made.made.mother, made.made.father)),
-        )  # fmt: skip
+        parents = (made.made.mother, made.made.father)
+        told = race(made, *((who, Role.PARENT, reporting(draft)) for who in parents))
         assert sorted(told) == ["conflict", "done"]
     with reading(made.engine) as session:
         assert len(session.exec(select(Absence)).all()) == ROUNDS
