@@ -48,7 +48,7 @@ def ledger(made: Town) -> str:
 def today(made: Town) -> str:
     with made.world.acting(DAY) as unit:
         found = today_of(unit, DAY)
-    return f"{len(found.lessons)} lessons, {found.unmarked} unmarked in 60 days"
+    return f"{len(found.lessons)} lessons, {found.unmarked} unmarked in two weeks"
 
 
 def week(made: Town) -> str:

@@ -23,7 +23,7 @@ from scheduler.terms import Debtor
 
 MEASURES = {"lessons": "занятия", "minutes": "минуты", "paid": "оплаченные часы"}
 TELL: Mapping[str, Callable[[Amount], str]] = {
-    "lessons": lambda one: str(one.lessons),
+    "lessons": lambda one: str(one.lessons) if one.lessons or not one.minutes else f"{one.minutes}\u00a0мин",
     "minutes": lambda one: str(one.minutes),
     "paid": lambda one: exact(one.paid),
 }
@@ -111,5 +111,5 @@ def outcome(lacking: Fraction | None) -> str:
         return ""
     if not lacking:
         return "по плану"
-    told = f"{about(abs(lacking), 2)} ч"
+    told = f"{about(abs(lacking), 2)}\u00a0ч"
     return f"не хватит {told}" if lacking > 0 else f"сверх плана {told}"

@@ -103,11 +103,13 @@ class Ledger:
 
 
 def _sum(figures: Sequence[Figures]) -> Figures:
+    """Several rows as one. What one subject has beyond its plan makes up for no other: only what lacks is added."""
     known = [each.due for each in figures if each.due is not None]
     lacking = [each.lacking for each in figures if each.lacking is not None]
     return Figures(
         found=whole(each.found for each in figures),
-        due=sum(known, ZERO) if known else None, lacking=sum(lacking, ZERO) if lacking else None,
+        due=sum(known, ZERO) if known else None,
+        lacking=(sum((each for each in lacking if each > 0), ZERO) or sum(lacking, ZERO)) if lacking else None,
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from scheduler.terms import Fate
 
 GRACE = timedelta(days=2)  # a lesson may wait so long to be marked
 BACK = timedelta(days=60)  # how far the list looks; the ledger counts the whole year
+COUNTED = timedelta(days=14)  # how far the number on the deputy's day looks: the page is opened often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,8 @@ def overdue_of(unit: Unit) -> Overdue:
 
 
 def unmarked_count(unit: Unit, school_id: str) -> int:
-    """Lessons of the school that should have been marked by now."""
-    days = _of(unit, Whose(FeedHolder.SCHOOL, school_id), school_id, unit.today - BACK)
+    """Lessons of the school's last two weeks that should have been marked by now."""
+    days = _of(unit, Whose(FeedHolder.SCHOOL, school_id), school_id, unit.today - COUNTED)
     return sum(
         each.fate == Fate.PLANNED and each.lesson.on < unit.today - GRACE for each in days.lessons
     )  # fmt: skip

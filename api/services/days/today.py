@@ -53,8 +53,8 @@ class Call:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
     """lessons: all of the day that are to be given, by time. cancelled: for reasons of the child or the school.
-    closed: why the calendar takes lessons of the day, with how many. unmarked: lessons of days before that nobody
-    has marked."""
+    closed: why the calendar takes lessons of the day, with how many. unmarked: lessons of the last two weeks
+    that nobody has marked."""
 
     on: date
     lessons: tuple[DeskLine, ...]
