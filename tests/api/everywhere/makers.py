@@ -42,14 +42,12 @@ from api.services.unit import Unit
 from models.agreement import TimetableVersion
 from models.base import new_id
 from models.case import Case, CaseMove
-from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
 from models.person import Grant, Role
 from models.place import Place
 from models.plan import PlanKind, PlanRow
-from models.repair import MakeUpPlan, MakeUpState, SubstituteAsked, SubstituteCall
 from models.session import SessionKind
 from models.staff import Teacher
 from models.timetable import ProblemText, Run, RunPurpose, RunState
@@ -60,6 +58,7 @@ from tests import builders
 from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.everywhere.more_makers import agreement, issued, name_forms, print_set
+from tests.api.everywhere.repairs import call_of, makeup_of
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
@@ -131,10 +130,8 @@ def _feed(stage: Stage, holder: Holder) -> tuple[str, str]:
             token_digest=digest, created_at=at,
         )  # fmt: skip
         if role.role != Role.PARENT:
-            teacher = Teacher(
-                school_id=school_id, code=new_id(), name="Учитель", account_id=role.account_id,
-                first_on=LAST_WEEK,
-            )  # fmt: skip
+            more = {"account_id": role.account_id, "first_on": LAST_WEEK}
+            teacher = Teacher(school_id=school_id, code=new_id(), name="Учитель", **more)
             session.add(teacher)
             session.flush()
             link.holder, link.case_id, link.teacher_id = FeedHolder.TEACHER, None, teacher.id
@@ -272,41 +269,6 @@ def _problem(unit: Unit) -> ProblemText:
     return keep_problem(unit, given, services.START, services.END)
 
 
-def makeup(_stage: Stage, holder: Holder) -> str:
-    """A plan of make-ups that was sent to the family."""
-    realm = holder.realm
-    with realm.school.acting(services.START) as unit:
-        row = MakeUpPlan(
-            school_id=realm.school.school_id, case_id=realm.case_id, state=MakeUpState.SENT,
-            first_on=services.START, account_id=realm.school.deputy_id, at=unit.at, sent_at=unit.at,
-            until=unit.at + timedelta(days=300),
-        )  # fmt: skip
-        unit.session.add(row)
-        return row.id
-
-
-def call(stage: Stage, holder: Holder) -> str:
-    """A lesson that a teacher of the school, the one at hand where it is one, is asked to take over."""
-    realm, school = holder.realm, holder.realm.school
-    person = teacher(stage, holder)
-    with school.acting(services.START) as unit:
-        absence = Absence(
-            school_id=school.school_id, teacher_id=person, cause=Cause.TEACHER_AWAY, first_on=services.START,
-            account_id=school.deputy_id, at=unit.at,
-        )  # fmt: skip
-        unit.session.add(absence)
-        unit.session.flush()
-        row = SubstituteCall(
-            school_id=school.school_id, absence_id=absence.id, case_id=realm.case_id, lesson=new_id(), tag="-",
-            subject="Математика", on_date=services.START, start_min=600, end_min=640, form="home",
-            account_id=school.deputy_id, at=unit.at,
-        )  # fmt: skip
-        unit.session.add(row)
-        unit.session.flush()
-        unit.session.add(SubstituteAsked(call_id=row.id, teacher_id=person))
-        return row.id
-
-
 def plan(stage: Stage, holder: Holder) -> str:
     """A plan that was offered to the family."""
     return _plan(stage, holder, offered=True)
@@ -357,7 +319,7 @@ MAKERS: dict[str, Maker] = {
     "account_id": account,
     "agreement_id": lambda stage, holder: agreement(stage, holder.realm),
     "away_id": lambda stage, holder: absent(stage, holder.realm, teacher(stage, holder)),
-    "call_id": call,
+    "call_id": lambda stage, holder: call_of(holder.realm, teacher(stage, holder)),
     "case_id": lambda _stage, holder: holder.realm.case_id,
     "consent_id": consent,
     "code": code,
@@ -370,7 +332,7 @@ MAKERS: dict[str, Maker] = {
     "move_id": move,
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
     "issued_id": lambda stage, holder: issued(stage, holder.realm),
-    "makeup_id": makeup,
+    "makeup_id": lambda _stage, holder: makeup_of(holder.realm),
     "message_id": message,
     "name_id": lambda stage, holder: name_forms(stage, holder.realm),
     "order_id": order,

@@ -13,9 +13,9 @@ from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.agreement.timetable.desk import guardian_of
 from api.services.days.changes import Target, add
 from api.services.days.desk import LessonKey, days_of_case, local, zone_of
-from api.services.days.repairs.grounds import ground_of, of_case
-from api.services.days.repairs.proposing import Seeking, Time, set_time
-from api.services.days.repairs.standing import days_around, row_of, slot_of, standing
+from api.services.days.repairs.grounds import Ground, ground_of, of_case
+from api.services.days.repairs.proposing import Seeking, Time, lesson_at, set_time
+from api.services.days.repairs.standing import Standing, days_around, row_of, slot_of, standing
 from api.services.days.repairs.words import FORM, time_said
 from api.services.days.telling import HELLO, News, tell
 from api.services.desk import DESK, at_desk, locked
@@ -231,35 +231,37 @@ def _still_good(unit: Unit, case: Case, items: Sequence[MakeUpLesson], *, medica
         return []
     days = [item.on_date for item in ahead if item.on_date is not None]
     ground = ground_of(unit, of_case(case, min(days), max(days), medical=medical), fresh=True)
+    rows = _rows(ground, case, ahead)
+    around = days_around(
+        unit.session, ground, {case.id}, {x.teacher_id for x in ahead}, zone_of(unit, case.school_id)
+    )
+    scene = standing(unit.session, ground, around, list(rows.values()))
+    lessons = {
+        x.id: lesson_at(scene, rows[x.id], slot_of(x.on_date), rows[x.id].teachers[0], x.start_min)
+        for x in ahead
+        if x.id in rows and x.on_date is not None and x.start_min is not None
+    }
+    return list(_sound(scene, lessons))
+
+
+def _rows(ground: Ground, case: Case, items: Sequence[MakeUpLesson]) -> dict[str, PlanRow]:
+    """A row for each, where child and teacher are still known."""
     codes, pupil = ground.names.teachers, ground.names.cases.get(case.id, "")
-    rows = {
+    if pupil not in {each.id for each in ground.problem.pupils}:
+        return {}
+    return {
         item.id: PlanRow(
             id=item.id, pupils=(pupil,), form=LessonForm(item.form), lessons=1, lesson_min=item.minutes,
             teachers=(codes[item.teacher_id],),
             **{**row_of(ground, item.row_key, item.subject), **({"place": None} if item.form != "school" else {})},
         )
-        for item in ahead
-        if item.teacher_id in codes and pupil in {each.id for each in ground.problem.pupils}
+        for item in items
+        if item.teacher_id in codes
     }  # fmt: skip
-    around = days_around(
-        unit.session, ground, {case.id}, {x.teacher_id for x in ahead}, zone_of(unit, case.school_id)
-    )
-    scene = standing(unit.session, ground, around, list(rows.values()))
-    people = {each.id: each for each in scene.problem.pupils}
-    teachers = {each.id: each for each in scene.problem.teachers}
-    lessons: dict[str, Lesson] = {}
-    for item in ahead:
-        if item.id in rows and item.on_date is not None and item.start_min is not None:
-            row, (week, day) = rows[item.id], slot_of(item.on_date)
-            teacher, child = teachers[row.teachers[0]], people[pupil]
-            place = {
-                LessonForm.REMOTE: teacher.remote_place or teacher.school,
-                LessonForm.SCHOOL: row.place or child.school,
-            }.get(row.form, child.home_on(week, day))
-            lessons[item.id] = Lesson(
-                row=row.id, n=1, week=week, day=day, start_min=item.start_min,
-                end_min=item.start_min + row.lesson_min, teacher=teacher.id, form=row.form, place=place,
-            )  # fmt: skip
+
+
+def _sound(scene: Standing, lessons: dict[str, Lesson]) -> dict[str, Lesson]:
+    """Those that the checker has nothing against; what breaks a rule goes, one after another."""
     before = set(check(scene.problem, scene.timetable).violations)
     while lessons:
         whole = scene.timetable.model_copy(update={"lessons": (*scene.timetable.lessons, *lessons.values())})
@@ -268,11 +270,11 @@ def _still_good(unit: Unit, case: Case, items: Sequence[MakeUpLesson], *, medica
             for violation in check(scene.problem, whole).violations
             if violation not in before and violation.rule != "row.count"
         ]
-        wrong = [ref.row for violation in broken for ref in violation.lessons if ref.row in lessons]
         if not broken:
             break
+        wrong = [ref.row for violation in broken for ref in violation.lessons if ref.row in lessons]
         del lessons[wrong[-1] if wrong else next(reversed(lessons))]
-    return list(lessons)
+    return lessons
 
 
 def _refuse_words(items: Sequence[MakeUpLesson], words: Mapping[str, Word]) -> None:

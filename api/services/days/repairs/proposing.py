@@ -169,7 +169,7 @@ class Seeking:
 
     def _time(self, scene: Standing, option: Option, slot: Slot, name: str, start: int) -> Time:
         row = option.row
-        target = scene.target(_lesson(scene, row, slot, name, start))
+        target = scene.target(lesson_at(scene, row, slot, name, start))
         told = next(teacher.name for teacher in scene.problem.teachers if teacher.id == name)
         said = f"{time_said(target.on, target.start_min, target.end_min)}, {FORM[target.form]}, {told}"
         key = f"{target.on.isoformat()}_{start}_{target.teacher_id}_{target.form}"
@@ -224,9 +224,14 @@ def set_time(item: MakeUpLesson, target: Target) -> None:
     item.teacher_id, item.form, item.place_id, item.why = target.teacher_id, target.form, target.place_id, ""
 
 
-def _lesson(scene: Standing, row: PlanRow, slot: Slot, name: str, start: int) -> Lesson:
+def lesson_at(scene: Standing, row: PlanRow, slot: Slot, name: str, start: int) -> Lesson:
+    """A lesson of a row at a start, at the place where it is given."""
     pupil = next(each for each in scene.problem.pupils if each.id == row.pupils[0])
-    place = (row.place or pupil.school) if row.form == LessonForm.SCHOOL else pupil.home_on(*slot)
+    teacher = next(each for each in scene.problem.teachers if each.id == name)
+    place = {
+        LessonForm.REMOTE: teacher.remote_place or teacher.school,
+        LessonForm.SCHOOL: row.place or pupil.school,
+    }.get(row.form, pupil.home_on(*slot))
     return Lesson(
         row=row.id, n=1, week=slot[0], day=slot[1], start_min=start, end_min=start + row.lesson_min, teacher=name,
         form=row.form, place=place,

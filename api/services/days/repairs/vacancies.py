@@ -143,14 +143,7 @@ def judged(
     around = days_around(session, ground, cases, teachers | {away.id}, zone_of(unit, school_id))
     scene = standing(session, ground, around, rows)
     known = _known(around, cases)
-    prices = {
-        row.id: {
-            name: NEW_FACE * ((x.case_id, ids[name]) not in known)
-            + FOREIGN * (people[ids[name]].school_id != school_id)
-            for name in row.teachers
-        }
-        for row, x in zip(rows, lost, strict=True)
-    }
+    prices = _prices(rows, lost, known, {code: people[key] for code, key in ids.items()}, school_id)
     open_lessons = [_vacancy(row, x, prices) for row, x in zip(rows, lost, strict=True)]
     found = cover(scene.problem, scene.timetable, open_lessons)
     tell = _Teller(ground, people, known, _substitutions(session, people), ids, school_id)
@@ -162,6 +155,21 @@ def judged(
         for row, x in zip(rows, lost, strict=True)
     )  # fmt: skip
     return gaps, found.proved
+
+
+def _prices(
+    rows: Sequence[PlanRow], lost: Sequence[OnDay], known: Collection[tuple[str, str]],
+    people: Mapping[str, Teacher], school_id: str,
+) -> dict[str, dict[str, int]]:  # fmt: skip
+    """Points of a new face and of another school, by row and teacher."""
+    return {
+        row.id: {
+            name: NEW_FACE * ((each.case_id, people[name].id) not in known)
+            + FOREIGN * (people[name].school_id != school_id)
+            for name in row.teachers
+        }
+        for row, each in zip(rows, lost, strict=True)
+    }
 
 
 def _row(ground: Ground, each: OnDay, case: Case, subject: str, away: str | None, number: int) -> PlanRow:
