@@ -1,1 +1,1 @@
-"""Values to bytes and back: workbooks, sheets, reports, charts, pages and calendars. Knows no database, clock or web."""
+"""Values to bytes and back: workbooks, sheets, charts, pages and calendars. Knows no database, clock or web."""
