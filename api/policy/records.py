@@ -23,6 +23,7 @@ _DESK = (
     "GET /reports",
     "GET /reports/timesheet.xlsx",
     "GET /reports/network.xlsx",
+    "GET /reports/counts.xlsx",
     "GET /cases/{case_id}/log.xlsx",
     "GET /cases/{case_id}/log.csv",
 )

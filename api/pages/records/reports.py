@@ -14,10 +14,18 @@ from api.pages.frame import REPORTS
 from api.pages.records.showing import OnStage
 from api.services.cases.registers import CaseFilter, case_register
 from api.services.reports.month import Month, charts_of, months_of, taught
-from api.services.reports.sheets import lessons_log, network_load, timesheet
+from api.services.reports.sheets import counts, lessons_log, network_load, timesheet
 from api.services.unit import Unit
 from exports.chart import bars_svg
-from exports.reports import Sheet, csv_of, log_sheet, network_sheet, timesheet_sheet, workbook_of
+from exports.reports import (
+    Sheet,
+    counts_sheet,
+    csv_of,
+    log_sheet,
+    network_sheet,
+    timesheet_sheet,
+    workbook_of,
+)
 
 router = APIRouter()
 
@@ -65,6 +73,12 @@ def timesheet_file(unit: ReadUnit, month: str = "") -> Response:
 def network_file(unit: ReadUnit, month: str = "") -> Response:
     chosen = _must(_month(unit, month))
     return _book(network_sheet(network_load(unit, taught(unit, chosen))), f"network-{chosen.key}.xlsx")
+
+
+@router.api_route("/reports/counts.xlsx", methods=["GET", "HEAD"])
+def counts_file(unit: ReadUnit, month: str = "") -> Response:
+    chosen = _must(_month(unit, month))
+    return _book(counts_sheet(counts(unit, taught(unit, chosen))), f"counts-{chosen.key}.xlsx")
 
 
 @router.api_route("/cases/{case_id}/log.xlsx", methods=["GET", "HEAD"])

@@ -1,8 +1,9 @@
-"""Values of the sheets of a month: the timesheet, the lessons log of a child, what partners gave."""
+"""Values of the sheets of a month: the timesheet, the lessons log of a child, what partners gave, counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sqlmodel import col, select
@@ -15,15 +16,20 @@ from api.services.days.notes import notes_of
 from api.services.people.staff import person
 from api.services.reports.month import Month, Taught
 from api.services.unit import Unit
+from exports.reports.counts import Counts, GradeCounts
 from exports.reports.log import LessonsLog, LogLine
 from exports.reports.network import NetworkLine, NetworkLoad
 from exports.reports.timesheet import Code, DayMark, Timesheet, TimesheetLine, substitution
 from models.case import Case, Pupil
 from models.day import Fate
+from models.plan import Plan, PlanRow, PlanState
 from models.school import NetworkAgreement, School
 from models.staff import Teacher
+from models.states import TEACHING, State
+from scheduler.terms import HoursKind
 
 DEPARTMENT = "обучение на дому"
+TAUGHT = (*TEACHING, State.SUSPENDED)
 
 
 def academic_hours(each: OnDay, academic_hour_min: int) -> Fraction:
@@ -127,3 +133,49 @@ def _agreements(unit: Unit, told: Taught) -> dict[str, tuple[str, str]]:
         .order_by(col(NetworkAgreement.first_on))
     )
     return {key: (title, number) for key, title, number in unit.session.exec(asked)}
+
+
+def counts(unit: Unit, told: Taught) -> Counts:
+    """Children taught at home today and hours of their plans a week, by grade; hours held in the month."""
+    school = unit.session.get_one(School, told.school_id)
+    cases = unit.session.exec(
+        select(Case).where(
+            Case.school_id == school.id, col(Case.state).in_([state.value for state in TAUGHT])
+        )
+    ).all()
+    hours = _plan_hours(unit, cases)
+    held = [each for each in told.days.lessons if each.fate == Fate.HELD]
+    grades = []
+    for grade in sorted({case.grade for case in cases}):
+        mine = {case.id for case in cases if case.grade == grade}
+        given = [each for each in held if each.case_id in mine]
+        teachers = {each.lesson.teacher for each in given}
+        grades.append(
+            GradeCounts(
+                grade=grade, pupils=len(mine), hours_week=sum((hours[key] for key in mine), Fraction(0)),
+                given=sum((academic_hours(each, school.academic_hour_min) for each in given), Fraction(0)),
+                teachers=len(teachers), partners=_partners(told, teachers),
+            )
+        )  # fmt: skip
+    every = {each.lesson.teacher for each in held}
+    return Counts(
+        school=school.title, as_of=unit.today, grades=tuple(grades), teachers=len(every),
+        partners=_partners(told, every),
+    )  # fmt: skip
+
+
+def _partners(told: Taught, teachers: set[str]) -> int:
+    return sum(told.teachers[key].school_id != told.school_id for key in teachers if key in told.teachers)
+
+
+def _plan_hours(unit: Unit, cases: Sequence[Case]) -> dict[str, Fraction]:
+    """Hours a week with a teacher of the approved plan of each case; none without one."""
+    asked = (
+        select(Plan.case_id, PlanRow.hours_part, PlanRow.hours_over)
+        .where(PlanRow.plan_id == Plan.id, Plan.state == PlanState.APPROVED)
+        .where(PlanRow.kind != HoursKind.SELF_STUDY, col(Plan.case_id).in_([case.id for case in cases]))
+    )
+    found = {case.id: Fraction(0) for case in cases}
+    for case_id, part, over in unit.session.exec(asked):
+        found[case_id] += Fraction(part, over)
+    return found

@@ -38,6 +38,7 @@ WORDS = {
 # columns that no mark fits into, and why (instants and words of a list are left out by themselves)
 UNMARKED = {
     "case_file.grade": "a number from 1 to 11 cannot be told from others",
+    "final_attestation.passed": "yes or no",
     "family_choice.break_min": "a small number",
     "family_choice.max_day_lessons": "a small number",
     "family_choice.max_teachers_day": "a small number",

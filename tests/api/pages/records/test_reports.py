@@ -32,10 +32,11 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
     with migrated("sqlite", folder) as engine:
         made = weeks_of(engine, folder)
         made.home.clock.at = datetime(2026, 9, 15, 15, tzinfo=UTC)
+        first, second, lost = made.lesson(MONDAY), made.lesson(MONDAY, case=1), made.lesson(TUESDAY)
         with made.home.made.deputy(made.home.clock()) as unit:
-            hold(unit, key(made.lesson(MONDAY)))
-            hold(unit, key(made.lesson(MONDAY, case=1)))
-            cancel(unit, key(made.lesson(TUESDAY)), Cause.CHILD_ILL)
+            hold(unit, key(first))
+            hold(unit, key(second))
+            cancel(unit, key(lost), Cause.CHILD_ILL)
         yield made
 
 
@@ -76,6 +77,14 @@ def test_the_log_of_a_child_names_its_lessons(weeks: Weeks) -> None:
     table = weeks.client("deputy").get(f"/cases/{weeks.case}/log.csv?month=2026-09")
     assert table.content.startswith(b"\xef\xbb\xbf")
     assert table.content.decode("utf-8-sig").splitlines()[1].startswith("14.09.2026;")
+
+
+def test_counts_name_nobody(weeks: Weeks) -> None:
+    """One teacher, t1, held a lesson of each child."""
+    rows = sheet(weeks, "/reports/counts.xlsx?month=2026-09")
+    total = next(row for row in rows if row[0] == "Всего")
+    assert (total[3], total[4], total[5]) == (2, 1, 0)
+    assert "Иванов" not in str(rows)
 
 
 def test_reports_are_for_the_desk(weeks: Weeks) -> None:
