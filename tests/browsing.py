@@ -18,7 +18,7 @@ import pytest
 from tests.chromium import FLAGS, MISSING, find_chromium
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
     from api.installation import Installation
     from models.person import Grant
@@ -100,10 +100,21 @@ def context_of(
 
 
 def faults_of(page: Page, url: str) -> list[str]:
-    """What is below the bar of trust.md 5.1 on a page: console, other sites, width, axe, code words. Opens it."""
+    """What is below the bar of trust.md 5.1 on a page: console, other sites, width, axe, code words. Opens it.
+
+    One window may open many pages after each other, which is much cheaper than a window for each, unless a page is
+    still being sent something when the next is opened.
+    """
     told: list[str] = []
-    page.on("console", lambda line: told.append(line.text) if line.type in ("error", "warning") else None)
-    page.on("requestfailed", lambda asked: told.append(f"failed {asked.url}"))
+
+    def hear(line: ConsoleMessage) -> None:
+        told.extend([line.text] if line.type in ("error", "warning") else [])
+
+    def miss(asked: Request) -> None:
+        told.append(f"failed {asked.url}")
+
+    page.on("console", hear)
+    page.on("requestfailed", miss)
     page.goto(url)
     told += [f"wider: {html}" for html in page.evaluate(_WIDER)]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -111,4 +122,6 @@ def faults_of(page: Page, url: str) -> list[str]:
     page.add_script_tag(path=str(AXE))
     told += page.evaluate(_AXE_RUN)
     text = page.locator("body").inner_text()
+    page.remove_listener("console", hear)
+    page.remove_listener("requestfailed", miss)
     return told + [f"says {word}" for word in _NO_CODE_WORDS if word in text]

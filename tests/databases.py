@@ -69,52 +69,56 @@ def _new_database(template: str = "template0") -> str:
 
 
 @cache
-def _migrated_file() -> Path:
-    """An SQLite file that has gone through every migration; the tests of this process copy it."""
-    import atexit
-    from tempfile import TemporaryDirectory
-
+def _migrated(kind: str) -> str:
+    """A template that has gone through every migration; the tests of this process copy it."""
     from models.migrate import upgrade
 
-    folder = TemporaryDirectory(prefix="migrated")
-    atexit.register(folder.cleanup)
-    with empty("sqlite", Path(folder.name)) as engine:
+    with new_template(kind) as (engine, told):
         upgrade(engine)
-    return Path(folder.name, FILE)
-
-
-@cache
-def _migrated_name() -> str:
-    """The same for PostgreSQL: the name of a database that is a template for others."""
-    from sqlalchemy import make_url
-
-    from models.engines import make_engine
-    from models.migrate import upgrade
-
-    url = _new_database()
-    engine = make_engine(url)
-    upgrade(engine)
-    engine.dispose()
-    return str(make_url(url).database)
+    return told
 
 
 @contextmanager
-def migrated(kind: str, folder: Path) -> Iterator[Engine]:
-    """A database with every table. What migrations make is made once per process and copied."""
+def new_template(kind: str, after: str | None = None) -> Iterator[tuple[Engine, str]]:
+    """An empty database, or a copy of a template, and the word by which `copied` copies it once the block is over.
+
+    It stays until this process ends.
+    """
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory(prefix="migrated")
+    atexit.register(folder.cleanup)
+    with (
+        empty(kind, Path(folder.name)) if after is None else copied(kind, after, Path(folder.name)) as engine
+    ):
+        yield engine, str(Path(folder.name, FILE)) if kind == "sqlite" else str(engine.url.database)
+
+
+@contextmanager
+def copied(kind: str, template: str, folder: Path) -> Iterator[Engine]:
+    """A copy of a template: an SQLite file in the folder, or a database of this process's server."""
     from models.engines import make_engine
 
     if kind == "sqlite":
-        copy(_migrated_file(), folder / FILE)
+        copy(template, folder / FILE)
         url = f"sqlite:///{folder / FILE}"
     else:
-        if postgres.binaries() is None:
-            pytest.skip(postgres.MISSING)
-        url = _new_database(_migrated_name())
+        url = _new_database(template)
     engine = make_engine(url)
     try:
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def migrated(kind: str, folder: Path) -> Iterator[Engine]:
+    """A database with every table. What migrations make is made once per process and copied."""
+    if kind != "sqlite" and postgres.binaries() is None:
+        pytest.skip(postgres.MISSING)
+    with copied(kind, _migrated(kind), folder) as engine:
+        yield engine
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

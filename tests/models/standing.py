@@ -1,6 +1,7 @@
 """What stands in a database, schema and rows, so that two moments can be compared. Run as a program: is killed.
 
-`python -m tests.models.standing URL up|down REVISION` migrates and kills itself before the version is marked.
+`python -m tests.models.standing` reads lines of `URL up|down REVISION` and starts a process for each, which migrates
+and kills itself before the version is marked. It answers how that one ended.
 """
 
 from __future__ import annotations
@@ -94,7 +95,21 @@ def _kill(_number: int, statement: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-if __name__ == "__main__":
-    made = make_engine(sys.argv[1])
+def _migrate_and_be_killed(url: str, way: str, revision: str) -> None:
+    made = make_engine(url)
     with interrupted(made, _kill):
-        step(made, sys.argv[2], sys.argv[3])
+        step(made, way, revision)
+
+
+def main() -> None:
+    """Forks: what a start of the program has to load is loaded once."""
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _migrate_and_be_killed(*line.split())
+            return
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -20,14 +23,17 @@ from models.engines import writing
 from models.migrate import config, differences, downgrade, upgrade
 from models.version import current, newest
 from tests.conftest import TORTURE
+from tests.databases import KINDS, copied, new_template
 from tests.models.rows import PER_TABLE, Row, rows_for
 from tests.models.standing import VERSION, Contents, contents, interrupted, lost, schema, step
 
 ROOT = Path(__file__).parents[2]
 REVISIONS = tuple(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())[::-1]
 BELOW = dict(zip(REVISIONS, ("base", *REVISIONS), strict=False))
+ABOVE = {below: revision for revision, below in BELOW.items()}
 STRIDE = 1 if TORTURE else 5  # every fifth statement, and the first two, where time is short
 STEPS = [(way, revision) for revision in REVISIONS for way in ("up", "down")]
+At = Callable[[str], Engine]
 KILLED = [*(("up", revision) for revision in REVISIONS), ("down", REVISIONS[-1])]
 
 
@@ -45,12 +51,41 @@ def filled(engine: Engine) -> Contents:
     return contents(engine)
 
 
-def at(engine: Engine, revision: str) -> Contents:
-    """What stands at a revision after the newest was filled."""
-    filled(engine)
-    if revision != REVISIONS[-1]:
-        downgrade(engine, revision)
-    return contents(engine)
+@cache
+def template(kind: str, revision: str) -> str:
+    """What stands at a revision after the newest was filled; `base` is nothing. One step below the next one's."""
+    above = ABOVE.get(revision)
+    after = template(kind, above) if above else None
+    with new_template(kind, after) as (engine, told):
+        if above:
+            downgrade(engine, revision)
+        else:
+            upgrade(engine)
+            filled(engine)
+    return told
+
+
+@pytest.fixture(params=KINDS)
+def at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[At]:
+    """Gives the engine of a copy of what stands at a revision."""
+    with ExitStack() as stack:
+        yield lambda revision: stack.enter_context(
+            copied(request.param, template(request.param, revision), Path(mkdtemp(dir=tmp_path)))
+        )
+
+
+@pytest.fixture
+def newest_schema(at: At) -> list[str]:
+    return schema(at(REVISIONS[-1]))
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[subprocess.Popen[str]]:
+    """Migrates in processes that are killed."""
+    command = [sys.executable, "-m", "tests.models.standing"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as started:
+        yield started
 
 
 def assert_guarded(engine: Engine) -> None:
@@ -82,9 +117,10 @@ def test_every_table_has_rows(database: Engine) -> None:
 
 
 @pytest.mark.parametrize("revision", ["base", *REVISIONS[:-1]])
-def test_rows_outlive_the_way_down_and_up_again(database: Engine, revision: str) -> None:
-    before = filled(database)
-    made = schema(database)
+def test_rows_outlive_the_way_down_and_up_again(at: At, newest_schema: list[str], revision: str) -> None:
+    """Down by one step from what came down before, up by all of them."""
+    database = at(ABOVE[revision])
+    before = contents(database)
     downgrade(database, revision)
     below = contents(database)
     assert lost(before, below) == []
@@ -95,7 +131,7 @@ def test_rows_outlive_the_way_down_and_up_again(database: Engine, revision: str)
     assert lost(kept, after) == []
     assert differences(database) == []
     assert (
-        sorted(made) == schema(database) or database.dialect.name == "sqlite"
+        newest_schema == schema(database) or database.dialect.name == "sqlite"
     )  # SQLite keeps the words of each change
     assert_guarded(database)
 
@@ -106,10 +142,11 @@ class BrokenOffError(Exception):
 
 @pytest.mark.parametrize(("way", "revision"), STEPS, ids=lambda told: str(told))
 def test_a_migration_broken_off_anywhere_changes_nothing_and_can_be_repeated(
-    database: Engine, way: str, revision: str
+    at: At, way: str, revision: str
 ) -> None:
     start, end = (BELOW[revision], revision) if way == "up" else (revision, BELOW[revision])
-    before, made = at(database, start), schema(database)
+    database = at(start)
+    before, made = contents(database), schema(database)
     breaks = 0
     while True:
 
@@ -132,19 +169,17 @@ def test_a_migration_broken_off_anywhere_changes_nothing_and_can_be_repeated(
 
 @pytest.mark.parametrize(("way", "revision"), KILLED, ids=lambda told: str(told))
 def test_a_migration_killed_at_its_end_changes_nothing_and_can_be_repeated(
-    database: Engine, way: str, revision: str
+    at: At, killer: subprocess.Popen[str], way: str, revision: str
 ) -> None:
     start, end = (BELOW[revision], revision) if way == "up" else (revision, BELOW[revision])
-    before, made = at(database, start), schema(database)
+    database = at(start)
+    before, made = contents(database), schema(database)
     url = database.url.render_as_string(hide_password=False)
     database.dispose()
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.models.standing", url, way, end],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert killer.stdin is not None
+    assert killer.stdout is not None
+    print(url, way, end, file=killer.stdin, flush=True)
+    assert int(killer.stdout.readline()) == -signal.SIGKILL
     assert (schema(database), contents(database)) == (made, before)
     step(database, way, end)
     assert current(database) == (None if end == "base" else end)

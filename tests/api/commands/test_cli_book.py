@@ -202,5 +202,6 @@ def test_calendars_say_no_more_than_their_level(folder: Path, tmp_path: Path) ->
             for key in ("SUMMARY", "DESCRIPTION", "LOCATION")
         )
 
-    assert [home for home in homes if home in texts("bare")] == []
-    assert [home for home in homes if home in texts("address")] != []
+    bare, address = texts("bare"), texts("address")
+    assert [home for home in homes if home in bare] == []
+    assert [home for home in homes if home in address] != []

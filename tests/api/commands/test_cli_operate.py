@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -57,6 +58,23 @@ class Machine:
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys, a database and an administrator, made by the commands; to be copied."""
+    folder = tmp_path_factory.mktemp("ready")
+    made = Machine(folder)
+    made.set_up()
+    assert made.user("admin").returncode == 0
+    return folder
+
+
+@pytest.fixture
+def set_up(ready: Path, machine: Machine) -> Machine:
+    """A machine where the service is set up already."""
+    shutil.copytree(ready, machine.folder, dirs_exist_ok=True)
+    return machine
 
 
 def test_nothing_starts_without_keys_and_says_what_to_do(machine: Machine) -> None:
@@ -114,17 +132,15 @@ def _asked(address: str) -> str:
     raise AssertionError("no answer within a minute")
 
 
-def test_a_weak_password_is_refused(machine: Machine) -> None:
-    machine.set_up()
-    told = machine.user("admin", "12345")
+def test_a_weak_password_is_refused(set_up: Machine) -> None:
+    told = set_up.user("second", "12345")
     assert told.returncode == 2
     assert "12345" not in told.stderr
     assert "парол" in told.stderr.casefold()
 
 
-def test_the_log_is_verified_against_its_anchors(machine: Machine) -> None:
-    machine.set_up()
-    machine.user("admin")
+def test_the_log_is_verified_against_its_anchors(set_up: Machine) -> None:
+    machine = set_up
     whole = machine.run("verify")
     assert (whole.returncode, "Журнал цел: записей " in whole.stdout) == (0, True)
     rows = int(whole.stdout.split()[-1])
@@ -138,9 +154,8 @@ def test_the_log_is_verified_against_its_anchors(machine: Machine) -> None:
     assert (cut.returncode, cut.stdout) == (1, f"Журнал нарушен: нет записей с {rows} и дальше\n")
 
 
-def test_a_backup_comes_back_on_another_machine(machine: Machine, tmp_path: Path) -> None:
-    machine.set_up()
-    machine.user("admin")
+def test_a_backup_comes_back_on_another_machine(set_up: Machine, tmp_path: Path) -> None:
+    machine = set_up
     assert machine.run("backup", str(tmp_path / "saved")).returncode == 0
     other = Machine(tmp_path / "other")
     (tmp_path / "other").mkdir()

@@ -70,8 +70,8 @@ def test_pages_are_above_the_bar(browser: Browser, made: Subscribers, address: s
     found = {}
     for account_id, role, paths in people:
         context = context_of(browser, address, session_of(made.where, account_id, role), wide)
+        page = context.new_page()
         for path in paths:
-            page = context.new_page()
             found[role, path] = faults_of(page, f"{address}{path}")
         context.close()
     assert {key: faults for key, faults in found.items() if faults} == {}

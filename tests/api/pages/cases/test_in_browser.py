@@ -57,11 +57,8 @@ def test_pages_of_the_desk_are_above_the_bar(
     browser: Browser, office: Office, keys: Keys, address: str, wide: int
 ) -> None:
     context = context_of(browser, address, kept(office, Role.DEPUTY, keys), wide)
-    told = {}
-    for path in keys.desk_pages():
-        page = context.new_page()
-        told[path] = faults_of(page, f"{address}{path}")
-        page.close()
+    page = context.new_page()
+    told = {path: faults_of(page, f"{address}{path}") for path in keys.desk_pages()}
     context.close()
     assert {path: faults for path, faults in told.items() if faults} == {}
 
@@ -73,9 +70,8 @@ def test_pages_of_those_who_only_look_are_above_the_bar(
 ) -> None:
     context = context_of(browser, address, kept(office, role, keys), wide)
     paths = ["/", f"/cases/{keys.running}"] + ["/cases"] * (role == Role.CLASS_TEACHER)
-    assert {path: faults_of(context.new_page(), f"{address}{path}") for path in paths} == {
-        path: [] for path in paths
-    }
+    page = context.new_page()
+    assert {path: faults_of(page, f"{address}{path}") for path in paths} == {path: [] for path in paths}
     context.close()
 
 

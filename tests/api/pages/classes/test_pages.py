@@ -147,7 +147,8 @@ def test_pages_are_above_the_bar(browser: Chromium, served: tuple[Office, str], 
     office, address = served
     context = context_of(browser, address, cookies(office), wide)
     paths = ("/classes", EDIT, "/classes/paste", "/school/bells")
-    told = {path: faults_of(context.new_page(), address + path) for path in paths}
+    page = context.new_page()
+    told = {path: faults_of(page, address + path) for path in paths}
     assert {path: faults for path, faults in told.items() if faults} == {}
     context.close()
 

@@ -60,12 +60,9 @@ def brought(page: Page, desk: Desk) -> None:
 @pytest.mark.parametrize("wide", WIDTHS)
 def test_pages_of_the_data_are_above_the_bar(browser: Browser, desk: Desk, wide: int) -> None:
     context = desk.window(browser, wide)
-    brought(context.new_page(), desk)
-    told = {}
-    for path in PAGES:
-        page = context.new_page()
-        told[path] = faults_of(page, f"{desk.address}{path}")
-        page.close()
+    page = context.new_page()
+    brought(page, desk)
+    told = {path: faults_of(page, f"{desk.address}{path}") for path in PAGES}
     context.close()
     assert {path: faults for path, faults in told.items() if faults} == {}
 

@@ -83,7 +83,8 @@ def test_pages_of_the_desk_are_above_the_bar(browser: Browser, school: School, w
     key = school.handed[1]
     paths = ("/teachers", "/teachers/new", f"/teachers/{key}", f"/teachers/{key}/time",
              f"/teachers/{school.foreign}/time")  # fmt: skip
-    told = {path: faults_of(context.new_page(), school.address + path) for path in paths}
+    page = context.new_page()
+    told = {path: faults_of(page, school.address + path) for path in paths}
     assert {path: faults for path, faults in told.items() if faults} == {}
     context.close()
 
