@@ -52,11 +52,12 @@ SCHOOL = Link("/school", "О школе")
 OUTBOX = Link("/outbox", "Сообщения")
 CALENDAR = Link("/me/calendar", "Календарь")
 ALL_SCHOOLS = Link("/schools", "Школы")
+SCHOOL_CALENDARS = Link("/calendars", "Ссылки на календари")
 DESK = (
     START,
     Group("Дети", (CASES, PLANS, ORDERS)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
-    Group("Люди", (TEACHERS, ALL_PEOPLE)),
+    Group("Люди", (TEACHERS, ALL_PEOPLE, SCHOOL_CALENDARS)),
     Group("Школа", (SCHOOL, DATA)),
 )
 MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages
