@@ -57,6 +57,16 @@ _CASES = _under(
     "GET /orders/{order_id}/lines/{case_id}",
     "POST /orders/{order_id}/lines/{case_id}/end",
 )
+_VERSIONS = _under(
+    "GET /versions",
+    "GET /versions/{version_id}",
+    "GET /versions/{version_id}/lessons",
+    "GET /versions/{version_id}/answers",
+    "POST /versions/{version_id}/offer",
+    "POST /versions/{version_id}/answer",
+    "POST /versions/{version_id}/recall",
+    "POST /versions/{version_id}/publication",
+)
 _PEOPLE = _under(
     "GET /people",
     "POST /people",
@@ -102,6 +112,8 @@ RULES: tuple[Rule, ...] = (
     *lines(_under("GET /me"), EVERYBODY, Relation.SELF),
     *lines(_under("GET /openapi.json"), STAFF, Relation.SELF),
     *lines(_CASES, DESK, Relation.SCHOOL),
+    *lines(_VERSIONS, DESK, Relation.SCHOOL),
+    *lines(_under("POST /versions/{version_id}/approval"), [Role.DIRECTOR], Relation.SCHOOL),
     *_also_for_administrators(_PEOPLE, MANAGING),
     *_also_for_administrators(_SCHOOLS, DESK),
     *lines(_under("POST /schools"), ADMINISTRATOR, Relation.INSTALLATION),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.rest import attention, cases, me, orders, papers, people, pupils, schools, years
+from api.rest import attention, cases, me, orders, papers, people, pupils, schools, versions, years
 from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
-SECTIONS = (me, attention, cases, papers, pupils, orders, people, schools, years)
+SECTIONS = (me, attention, cases, papers, pupils, orders, people, schools, years, versions)
 
 
 def _router() -> APIRouter:
