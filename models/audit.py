@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import AwareDatetime
-from sqlalchemy import CheckConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlmodel import Session, select
 
 from models.base import Table, now, opened
@@ -29,7 +29,10 @@ class AuditRow(Table, table=True):
     """One act. `actor` is an account's id or a name of the program; `facts` are codes and digests as JSON."""
 
     __tablename__ = "audit"
-    __table_args__ = (CheckConstraint("n >= 1", name="numbered"),)
+    __table_args__ = (
+        CheckConstraint("n >= 1", name="numbered"),
+        Index("ix_audit_action_at", "action", "at"),
+    )
 
     n: int = opened(primary_key=True, sa_column_kwargs={"autoincrement": False})
     at: AwareDatetime = opened()

@@ -209,7 +209,8 @@ class Drive:
 
     def _score(self, stage: Stage, told: Timetable, verdict: Verdict) -> dict[str, int]:
         """The score on the problem as it was stored, not on the stage's."""
-        if stage.problem.previous == self.work.problem.previous:
+        asked, stored = stage.problem, self.work.problem
+        if (asked.previous, asked.teachers) == (stored.previous, stored.teachers):
             return verdict.score
         return check(self.work.problem, told).score
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
+from api.services.agreement.timetable.held_times import HeldBoard, HeldTime, held_times
 from api.services.runs.problems import problem_in
 from api.services.runs.purposes import Task, task_of
 from api.services.runs.running import GOING, aim_of
@@ -71,9 +72,10 @@ class Store:
             run.started_at, run.beat_at = run.started_at or at, at
             kept = session.get_one(ProblemText, run.problem_id)
             base = session.get(Variant, run.base_id) if run.base_id else None
+            held = held_times(session, run.school_id, at)
         if run.attempt > MOST_ATTEMPTS:
             raise WornOutError
-        return _work(run, kept, base)
+        return _work(run, kept, base, held)
 
     def asked(self, run_id: str) -> tuple[RunWish, int] | None:
         """What people want of the run now, and the seconds it may take; None when it is gone."""
@@ -103,14 +105,22 @@ class WornOutError(Exception):
     """The run was begun so often that there is no sense in it."""
 
 
-def _work(run: Run, kept: ProblemText, base: Variant | None) -> Work:
+def _work(run: Run, kept: ProblemText, base: Variant | None, held: Sequence[HeldTime]) -> Work:
     problem, settings = problem_in(kept), json.loads(run.settings)
-    task = task_of(aim_of(run), problem, timetable_in(base.timetable) if base else None)
+    task = keeping(task_of(aim_of(run), problem, timetable_in(base.timetable) if base else None), held)
     return Work(
         run_id=run.id, problem=problem, digest=kept.digest, task=task, seed=run.seed,
         workers=settings["workers"], iterations=settings["iterations"], spent_s=run.spent_ms / 1000,
         best=run.best, curve=tuple((at, unplaced, points) for at, unplaced, points in json.loads(run.curve)),
     )  # fmt: skip
+
+
+def keeping(task: Task, held: Sequence[HeldTime]) -> Task:
+    """The task with what families are held now kept free in every stage; the problem that is stored stays as it is."""
+    stages = tuple(
+        replace(stage, problem=HeldBoard(stage.problem, held).problem(stage.hint)) for stage in task.stages
+    )
+    return replace(task, stages=stages) if held else task
 
 
 def thinned(curve: Sequence[Point]) -> list[Point]:

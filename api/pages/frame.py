@@ -63,13 +63,14 @@ REPORTS = Link("/reports", "Отчёты")
 CALENDAR = Link("/me/calendar", "Календарь")
 MY_LESSONS = Link("/lessons", "Мои уроки")
 ALL_SCHOOLS = Link("/schools", "Школы")
+SCHOOL_CALENDARS = Link("/calendars", "Ссылки на календари")
 DESK = (
     Group("Сегодня", (TODAY, SUBSTITUTIONS, MAKE_UPS, UNMARKED)),
     START,
     Group("Дети", (CASES, PLANS, ORDERS, PRINTING)),
     Group("Расписание", (TIMETABLES, AGREEMENT, OUTBOX)),
     Group("Учёт", (LEDGER, RECORDS, REPORTS)),
-    Group("Люди", (TEACHERS, ALL_PEOPLE)),
+    Group("Люди", (TEACHERS, ALL_PEOPLE, SCHOOL_CALENDARS)),
     Group("Школа", (SCHOOL, DATA)),
 )
 MENUS: dict[Role, tuple[Link | Group, ...]] = {  # grows with the pages

@@ -17,12 +17,15 @@ from api.services.cases.attention import attention
 from api.services.cases.seen import ShortLine, seen_lines
 from api.services.days.family import TodayCard, today_cards
 from api.services.desk import DESK
+from api.services.papers.alarm import Alarm, alarms
 from api.services.plans.views import CasePlans, case_plans
 from api.services.teachers.seen import TEACHING
 from api.services.unit import Unit
+from api.services.words import shown
 from api.web.rendering import page
 from models.person import Role
 from models.plan import PlanState
+from scheduler.russian import counted
 
 router = APIRouter()
 
@@ -37,13 +40,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
-    """at_desk: False for roles that have nothing to see to here."""
+    """at_desk: False for roles that have nothing to see to here. alarms: who reads remarkably many medical papers."""
 
     at_desk: bool
     leads_class: bool
     gives_lessons: bool
     leads_teachers: bool
     entries: tuple[Entry, ...]
+    alarms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +90,17 @@ def start(place: Place, here: Here, unit: ReadUnit) -> Response:
     content = StartPage(
         at_desk=unit.actor.role in DESK, leads_class=unit.actor.role == Role.CLASS_TEACHER,
         gives_lessons=unit.actor.role in TEACHING, leads_teachers=unit.actor.role == Role.COORDINATOR,
-        entries=_entries(unit),
+        entries=_entries(unit), alarms=tuple(map(_said, alarms(unit))),
     )  # fmt: skip
     return page("start.html", frame(place, here, "Что требует внимания", START.href), content)
+
+
+def _said(alarm: Alarm) -> str:
+    papers = counted(alarm.papers, "медицинский документ", "медицинских документа", "медицинских документов")
+    return (
+        f"{alarm.reader} ({alarm.school}): открыто за сутки {papers}, последний {shown(alarm.at.date())}. "
+        "Спросите, зачем это понадобилось. Если это не его работа, закройте вход в разделе «Люди»."
+    )
 
 
 def _children(place: Place, here: Here, unit: Unit) -> Response:

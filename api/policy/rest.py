@@ -84,6 +84,16 @@ _AWAY = _under(
     "POST /away/{away_id}/withdraw",
 )
 _LESSONS = _under("POST /lessons/hold", "POST /lessons/unhold", "POST /lessons/miss", "POST /lessons/note")
+_VERSIONS = _under(
+    "GET /versions",
+    "GET /versions/{version_id}",
+    "GET /versions/{version_id}/lessons",
+    "GET /versions/{version_id}/answers",
+    "POST /versions/{version_id}/offer",
+    "POST /versions/{version_id}/answer",
+    "POST /versions/{version_id}/recall",
+    "POST /versions/{version_id}/publication",
+)
 _PEOPLE = _under(
     "GET /people",
     "POST /people",
@@ -165,6 +175,8 @@ RULES: tuple[Rule, ...] = (
     *lines(_LESSONS, DESK | GIVING, Relation.SELF),
     *lines(_under("POST /lessons/restore"), DESK | {Role.PARENT}, Relation.SELF),
     *lines(_TIMETABLES, DESK, Relation.SCHOOL),
+    *lines(_VERSIONS, DESK, Relation.SCHOOL),
+    *lines(_under("POST /versions/{version_id}/approval"), [Role.DIRECTOR], Relation.SCHOOL),
     *_also_for_administrators(_PEOPLE, MANAGING),
     *_also_for_administrators(_SCHOOLS, DESK),
     *lines(_under("POST /schools"), ADMINISTRATOR, Relation.INSTALLATION),

@@ -20,6 +20,7 @@ from api.rest import (
     runs,
     schools,
     variants,
+    versions,
     years,
 )
 from api.rest.openapi import description
@@ -27,7 +28,7 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
-    variants, drafts,
+    variants, drafts, versions,
 )  # fmt: skip
 
 

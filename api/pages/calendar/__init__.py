@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.calendar import feed, links
+from api.pages.calendar import feed, links, school
 
-ROUTERS = (feed.router, links.router)
+ROUTERS = (feed.router, links.router, school.router)

@@ -130,7 +130,7 @@ def _shown(
     whose, family = links.offered(unit), unit.actor.role == Role.PARENT
     allowed = {level for each in whose for level in LEVELS[each.holder]}
     words = LEVEL_OF_FAMILY if family else LEVEL
-    zone = _zone(place, here)
+    zone = zone_at(place, here)
     content = CalendarPage(
         whose=tuple((each.key, each.title) for each in whose),
         levels=tuple((level, title) for level, title in words.items() if level in allowed),
@@ -143,18 +143,18 @@ def _shown(
     return page("calendar/own.html", frame(place, here, "Календарь", PATH, said), content, status)
 
 
-def _zone(place: Installation, here: Presence) -> ZoneInfo:
+def zone_at(place: Installation, here: Presence) -> ZoneInfo:
     school = here.live.school if here.live else None
     return ZoneInfo(school.timezone) if school else place.settings.zone
 
 
 def _own(link: FeedLink, whose: tuple[Whose, ...], zone: ZoneInfo) -> OwnLink:
     if link.revoked_at is not None:
-        used = f"Отключена {_moment(link.revoked_at, zone)}"
+        used = f"Отключена {moment_at(link.revoked_at, zone)}"
     elif link.last_used_at is None:
-        used = f"Создана {_moment(link.created_at, zone)}, календарь за ней ещё не приходил"
+        used = f"Создана {moment_at(link.created_at, zone)}, календарь за ней ещё не приходил"
     else:
-        used = f"Последний раз приходил {_moment(link.last_used_at, zone)}: {link.last_agent}"
+        used = f"Последний раз приходил {moment_at(link.last_used_at, zone)}: {link.last_agent}"
     return OwnLink(
         id=link.id, label=link.label, about=_about(link, whose), used=used, good=link.revoked_at is None
     )
@@ -167,7 +167,7 @@ def _about(link: FeedLink, whose: tuple[Whose, ...]) -> str:
     return f"{title}: {words[FeedLevel(link.level)]}{alarm}"
 
 
-def _moment(at: datetime, zone: ZoneInfo) -> str:
+def moment_at(at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     return f"{shown(local.date())} в {local:%H:%M}"
 

@@ -15,8 +15,10 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from api.errors import Conflict, NotFound
+from api.services.agreement.timetable.held_times import held_times
 from api.services.board.acts import change_of_score, refuse_worse
 from api.services.board.held import Held, held, hold
+from api.services.board.starts import refuse_held
 from api.services.board.state import Change, Pins, State, StepKind, change_in
 from api.services.desk import at_desk, locked
 from api.services.runs.lifting import lifted_in
@@ -138,6 +140,7 @@ def take_step(unit: Unit, draft_id: str, seen: Seen, act: Callable[[Held], Chang
     change = act(desk.held)
     new = Held(desk.held.state.after([change]))
     refuse_worse(new, desk.held.verdict, new.verdict)
+    refuse_held(desk.held, change)
     for step in unit.session.exec(_steps_of(desk.draft).where(DraftStep.number > desk.draft.head)).all():
         unit.session.delete(step)
     unit.session.flush()
@@ -229,7 +232,8 @@ def _desk(unit: Unit, draft: Draft) -> Desk:
             step.change for step in done
         )
 
-    return Desk(draft, variant, steps, held(variant.id, done[-1].id if done else "", make))
+    found = held(variant.id, done[-1].id if done else "", make)
+    return Desk(draft, variant, steps, found.told_of(held_times(unit.session, draft.school_id, unit.at)))
 
 
 def _told(unit: Unit, draft: Draft) -> Sequence[StepTold]:

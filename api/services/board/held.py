@@ -7,10 +7,11 @@ changed, so what is kept here cannot grow stale.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from threading import Lock, RLock
 
+from api.services.agreement.timetable.held_times import HeldBoard, HeldTime
 from api.services.board.state import Key, State, key_of
 from api.services.runs.lifting import warnings
 from scheduler.checks import Verdict, check
@@ -30,6 +31,7 @@ class Held:
     def __init__(self, state: State) -> None:
         self.state = state
         self._asking = RLock()
+        self.for_families = HeldBoard(state.problem, ())
         self._answers: dict[tuple[Key, bool], Suggestions] = {}
 
     @cached_property
@@ -78,6 +80,11 @@ class Held:
             if (key, series) not in self._answers:
                 self._answers[key, series] = self._board.suggest(*key, series=series)
             return self._answers[key, series]
+
+    def told_of(self, held: Iterable[HeldTime]) -> Held:
+        """What families are held by now: told anew whenever somebody looks, as it changes without the state."""
+        self.for_families = HeldBoard(self.state.problem, held)
+        return self
 
     def together(self, key: Key, series: bool) -> tuple[Lesson, ...]:
         """The standing lesson with its like of other weeks, as they move; empty for one without a time."""

@@ -1,4 +1,7 @@
-"""Every start of a lesson, judged: what it would change, or all that closes it. A lesson's own pins close too."""
+"""Every start of a lesson, judged: what it would change, or all that closes it.
+
+A lesson's own pins close too, and what is held for another family.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.errors import Conflict
 from api.services.board.held import Held
-from api.services.board.state import FREE, Key, Kinds, PinKind, key_of
+from api.services.board.state import FREE, Change, Key, Kinds, PinKind, key_of
 from scheduler.russian import DAY
-from scheduler.suggest import Blocked, Blocker, Day, Start, Suggestions
+from scheduler.suggest import Blocked, Blocker, Day, Start
 from scheduler.terms import Weekday, clock
 from scheduler.timetable import Lesson
 
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from api.services.board.acts import Target
 
 PIN = "board.pin"
+HELD = "board.held"
 Weeks = tuple[str, ...]
 
 
@@ -43,12 +48,28 @@ class Pinned:
 
 
 def answer(held: Held, key: Key, series: bool) -> tuple[Day, ...]:
-    """Every day with every candidate teacher, the lesson's pins among the blockers."""
-    found = held.suggest(key, series)
+    """Every day with every candidate teacher, the lesson's pins and what is held for others among the blockers."""
+    days = held.suggest(key, series).days
+    if held.for_families:
+        days = tuple(_with_held(held, key, day) for day in days)
     pinned = pins_on(held, key, series)
     if not pinned.kinds:
-        return found.days
-    return tuple(_with_pins(day, pinned) for day in found.days)
+        return days
+    return tuple(_with_pins(day, pinned) for day in days)
+
+
+def refuse_held(held: Held, change: Change) -> None:
+    """Raises Conflict where a lesson would come, or get a teacher, at a time held for another family."""
+    stood = {key_of(lesson): (lesson.day, lesson.start_min, lesson.teacher) for lesson in change.before}
+    for lesson in change.after:
+        spot = (lesson.day, lesson.start_min, lesson.teacher)
+        if stood.get(key_of(lesson)) == spot:
+            continue
+        for each in held.for_families.against(
+            lesson.row, (lesson.week,), Weekday(lesson.day), lesson.teacher
+        ):
+            if held.for_families.meets(each, lesson.row, lesson.start_min):
+                raise Conflict(f"Так нельзя: {each.said}.")
 
 
 def pins_on(held: Held, key: Key, series: bool) -> Pinned:
@@ -87,8 +108,31 @@ def blockers_at(held: Held, key: Key, series: bool, to: Target, weeks: Weeks) ->
     return next((run.blockers for run in runs if run.start_min <= to.start_min <= run.until_min), ())
 
 
-def number_of_starts(found: Suggestions) -> int:
-    return sum(len(day.possible) for day in found.days)
+def number_of_starts(days: tuple[Day, ...]) -> int:
+    return sum(len(day.possible) for day in days)
+
+
+def _with_held(held: Held, key: Key, day: Day) -> Day:
+    """The day with the starts closed that are held; neighbours that the same closes are one run."""
+    found = held.for_families.against(key[0], day.weeks, day.day, day.teacher)
+    if not found:
+        return day
+    possible: list[Start] = []
+    closed: list[Blocked] = []
+    joined = False
+    for start in day.possible:
+        met = (each for each in found if held.for_families.meets(each, key[0], start.start_min))
+        told = tuple(Blocker(HELD, each.said, teacher=day.teacher) for each in met)
+        near = joined and closed[-1].until_min + held.state.problem.step_min == start.start_min
+        if not told:
+            possible.append(start)
+        elif near and closed[-1].blockers == told:
+            closed[-1] = closed[-1]._replace(until_min=start.start_min)
+        else:
+            closed.append(Blocked(start.start_min, start.start_min, told))
+        joined = bool(told)
+    in_order = sorted((*day.blocked, *closed), key=lambda run: run.start_min)
+    return Day(day.weeks, day.day, day.teacher, tuple(possible), tuple(in_order))
 
 
 def _with_pins(day: Day, pinned: Pinned) -> Day:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.services.board.held import Held
-from api.services.board.starts import number_of_starts
+from api.services.board.starts import answer, number_of_starts
 from api.services.board.state import Key
 from exports.words import PROOF
 from scheduler.explain import Explanation
@@ -33,7 +33,7 @@ def tray(held: Held) -> tuple[Waiting, ...]:
 
 def _waiting(held: Held, told: Explanation) -> Waiting:
     key = (told.row, held.free_number(told.row) or 1)
-    starts = number_of_starts(held.suggest(key, False))
+    starts = number_of_starts(answer(held, key, False))
     return Waiting(
         key=key, title=held.names.row(held.rows[told.row]), count=told.count, starts=starts,
         proof="" if starts or told.proof in (None, Proof.NOT_FOUND) else PROOF[Proof(told.proof)],

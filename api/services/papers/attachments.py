@@ -10,6 +10,7 @@ from api.errors import Forbidden, NotFound
 from api.services.cases.life import case_of
 from api.services.cases.pupils import pupil_of
 from api.services.desk import at_desk, locked, touch
+from api.services.papers.alarm import watch_reader
 from api.services.papers.files import FileStore
 from api.services.papers.filing import paper_of
 from api.services.papers.medical import Why
@@ -63,6 +64,7 @@ def fetch(unit: Unit, store: FileStore, owner: Owner, why: Why | None = None) ->
         raise Forbidden("Откройте документ и укажите, зачем он вам: без цели скан не выдаётся.")
     else:
         unit.note("medical.file_read", row.__tablename__, row.id, file=kept.id, why=why)
+        watch_reader(unit)
     media = Media(kept.media)
     name = row.file_name if isinstance(row, Paper) and row.file_name else f"документ{SUFFIX[media]}"
     return Attachment(name=name, media=media, content=store.get(kept.school_id, kept.digest))

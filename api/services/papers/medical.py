@@ -19,6 +19,7 @@ from api.errors import Conflict, Invalid, NotFound
 from api.services.cases.life import case_of
 from api.services.cases.loading import LASTING, load_one
 from api.services.desk import at_desk, expect, touch
+from api.services.papers.alarm import watch_reader
 from api.services.papers.filing import open_for_papers, paper_of, refuse_dates
 from api.services.unit import Unit
 from api.services.words import CONSENT
@@ -131,6 +132,7 @@ def read_medical(unit: Unit, paper_id: str, why: Why) -> Medical:
     """What a medical paper says. The reading is written down first: without its row nothing is told."""
     paper = paper_of(unit, paper_id)
     unit.note("medical.read", "paper", paper.id, case=paper.case_id, why=why)
+    watch_reader(unit)
     row = _row(unit, paper)
     return Medical(
         paper_id=paper.id, kind=PaperKind(paper.kind), number=row.number, issuer=row.issuer,

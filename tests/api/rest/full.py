@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from api.services.agreement.canonical import digest
+from api.services.agreement.timetable.content import Content, Line, Where
 from api.services.board.acts import set_pins
 from api.services.board.drafts import Seen, open_draft, take_step
 from api.services.board.state import PinKind
@@ -27,6 +29,7 @@ from api.services.schools.network import (
     write_bells,
     write_hours,
 )  # fmt: skip
+from models.agreement import TimetableVersion
 from models.base import Table
 from models.case import Case, CaseMove, GuardianKind
 from models.day import Absence, Cause
@@ -37,6 +40,7 @@ from models.school import School
 from models.staff import Teacher
 from models.timetable import RunPurpose, RunState
 from scheduler.checks import check
+from scheduler.terms import LessonForm, Weekday
 from scheduler.wire import dump_bytes
 from tests import builders
 from tests.api.services.world import END, START, World, medical
@@ -70,6 +74,7 @@ def full(world: World) -> dict[str, str]:
     grant, teacher = _teacher(world), _card(world)
     timetables = _timetables(world)
     return timetables | {
+        "version_id": version(world, case_id),
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
@@ -96,6 +101,28 @@ def _timetables(world: World) -> dict[str, str]:
         )
         assert step.number == 1
     return {"run_id": run.id, "variant_id": variant.id, "draft_id": draft.id}
+
+
+def version(world: World, case_id: str, number: int = 1, state: str = "offered") -> str:
+    """A version of a case with one lesson, as offered on the first day at nine."""
+    line = Line(
+        day=Weekday.MON, start_min=600, end_min=640, subject="Математика", teacher="Снегова Г. Г.",
+        form=LessonForm.HOME, where=Where.HOME,
+    )  # fmt: skip
+    content = Content(
+        school="Школа", case="К-01", number=number, first_on=START, last_on=END, zone="Asia/Yekaterinburg",
+        cycle_weeks=1, lines=(line,),
+    )  # fmt: skip
+    row = TimetableVersion(
+        case_id=case_id, number=number, state=state, first_on=START, last_on=END, text=content.text,
+        digest=digest(content.text),
+    )  # fmt: skip
+    if state != "draft":
+        row.offered_at, row.offered_by = datetime(2026, 9, 1, 6, tzinfo=UTC), world.deputy_id
+        row.answer_until = datetime(2026, 9, 4, 6, tzinfo=UTC)
+    with writing(world.engine) as session:
+        session.add(row)
+    return row.id
 
 
 def application(world: World) -> str:
