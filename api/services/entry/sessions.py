@@ -97,13 +97,18 @@ def _limits(door: Door, kind: SessionKind) -> tuple[timedelta, timedelta | None]
 
 def find(door: Door, token: str) -> Live | None:
     """The session of a token, if it is in force now; None for every other token, whatever the reason."""
-    asked = select(SignIn).where(SignIn.token_digest == door.digest(PURPOSE, token))
-    sign_in = door.session.exec(asked).first()
-    if sign_in is None or not _awake(sign_in, door.at):
+    asked = (
+        select(SignIn, Account, Grant, School)
+        .join(Account, col(Account.id) == col(SignIn.account_id))
+        .join(Grant, col(Grant.id) == col(SignIn.grant_id), isouter=True)
+        .join(School, col(School.id) == col(Grant.school_id), isouter=True)
+        .where(SignIn.token_digest == door.digest(PURPOSE, token))
+    )
+    row: tuple[SignIn, Account, Grant | None, School | None] | None = door.session.exec(asked).first()
+    if row is None or not _awake(row[0], door.at):
         return None
-    account = door.session.get_one(Account, sign_in.account_id)
-    grant = door.session.get_one(Grant, sign_in.grant_id) if sign_in.grant_id else None
-    school, today = _school(door, grant), date_at(door, grant)
+    sign_in, account, grant, school = row
+    today = _date_of(door, school)
     if not alive(account, today) or (grant is not None and not in_force(grant, today)):
         return None
     return Live(sign_in, account, grant, school, today)
@@ -116,12 +121,11 @@ def _awake(sign_in: SignIn, at: datetime) -> bool:
 
 def date_at(door: Door, grant: Grant | None) -> date:
     """The date at the school of a role; of the installation for an administrator."""
-    school = _school(door, grant)
+    return _date_of(door, door.session.get(School, grant.school_id) if grant and grant.school_id else None)
+
+
+def _date_of(door: Door, school: School | None) -> date:
     return door.at.astimezone(ZoneInfo(school.timezone)).date() if school else door.today
-
-
-def _school(door: Door, grant: Grant | None) -> School | None:
-    return door.session.get(School, grant.school_id) if grant and grant.school_id else None
 
 
 def alive(account: Account, today: date) -> bool:
