@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Acting, ReadUnit
 from api.errors import Conflict, Invalid, NotFound
@@ -137,6 +137,8 @@ def address_of(form: Form) -> str:
 
 
 def _one(stage: Stage, unit: Unit, form: Form, said: str = "") -> Response:
+    if not (form.said("case") and form.said("lesson")):
+        return RedirectResponse(MY_LESSONS.href, 303)
     found = own_lesson(unit, form.said("case"), form.said("lesson"))
     if not (form.faults or form.refusal):
         form = form_of(
@@ -163,9 +165,10 @@ def ask(stage: OnStage, unit: ReadUnit) -> Response:
 def tell(stage: OnStage, act: Acting, form: Sent) -> Response:
     def written(unit: Unit) -> str:
         teacher = own_teacher(unit)
+        draft = draft_of_teacher(teacher.id if teacher else "", form)
         if teacher is None:
             raise NotFound
-        told = report(unit, draft_of_teacher(teacher.id, form))
+        told = report(unit, draft)
         return to(f"/away/{told.absence.id}", "sent")
 
     made = acted(stage, act, "lessons/away", form, written)

@@ -92,7 +92,9 @@ def to(where: str, said: str) -> str:
 
 
 def key_in(form: Form) -> LessonKey:
-    """The lesson a form speaks of, as its page showed it."""
+    """The lesson a form speaks of, as its page showed it. Invalid where it names none."""
+    if not (form.said("case") and form.said("lesson") and form.said("tag")):
+        raise Invalid({"lesson": ["Откройте страницу снова и нажмите кнопку у нужного урока."]})
     return LessonKey(case_id=form.said("case"), lesson=form.said("lesson"), tag=form.said("tag"))
 
 
