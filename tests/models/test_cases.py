@@ -24,6 +24,7 @@ SPECIAL = {
     "case_file.programme", "case_medical.number", "case_medical.issuer", "case_medical.issued_on",
     "case_medical.max_day_min", "case_medical.ends_by_min", "case_medical.limits",
     "plan.kind", "plan.text", "plan_act.reason", "family_window.kind", "once.answer",
+    "council_paper.advice", "final_attestation.document", "final_attestation.way", "row_result.words",
 }  # fmt: skip
 
 
