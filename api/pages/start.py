@@ -16,6 +16,7 @@ from api.services.agreement.timetable.family import Awaited, awaited
 from api.services.cases.attention import attention
 from api.services.cases.seen import ShortLine, seen_lines
 from api.services.days.family import TodayCard, today_cards
+from api.services.days.repairs.making_up import waiting
 from api.services.desk import DESK
 from api.services.papers.alarm import Alarm, alarms
 from api.services.plans.views import CasePlans, case_plans
@@ -73,11 +74,21 @@ class Today:
     away: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MakeUps:
+    """A plan of make-ups that waits for an answer; until: in words."""
+
+    id: str
+    child: str
+    until: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
     """What a parent's children have today, what awaits an answer or is in force, and their cases."""
 
     days: tuple[Today, ...]
+    make_ups: tuple[MakeUps, ...]
     timetables: tuple[Timetable, ...]
     plans: tuple[CasePlans, ...]
     lines: tuple[ShortLine, ...]
@@ -125,7 +136,17 @@ def _home(unit: Unit, lines: tuple[ShortLine, ...]) -> HomePage:
         Today(card, tuple((row.id, span_said(row.first_on, row.last_on)) for row in card.away))
         for card in today_cards(unit)
     )
-    return HomePage(days=days, timetables=timetables, plans=plans, lines=lines)
+    return HomePage(
+        days=days, make_ups=_make_ups(unit, lines), timetables=timetables, plans=plans, lines=lines
+    )
+
+
+def _make_ups(unit: Unit, lines: tuple[ShortLine, ...]) -> tuple[MakeUps, ...]:
+    called = {line.id: line.pupil for line in lines}
+    return tuple(
+        MakeUps(view.plan.id, called[view.case.id], moment(view.until) if view.until else "")
+        for view in waiting(unit)
+    )
 
 
 def _entries(unit: Unit) -> tuple[Entry, ...]:

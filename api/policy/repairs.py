@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
             "POST /makeups",
             "GET /makeups/{makeup_id}",
             "POST /makeups/{makeup_id}/send",
+            "POST /makeups/{makeup_id}/answer",
             "POST /makeups/{makeup_id}/drop",
             "GET /makeups/{makeup_id}/times",
             "POST /makeups/{makeup_id}/times",

@@ -11,8 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import Here, Place, Presence, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.installation import Installation
-from api.pages.agreement.showing import moment, status_of
+from api.pages.agreement.showing import OnStage, moment, status_of
 from api.pages.frame import MAKE_UPS, frame
+from api.pages.repairs.offered import words_of
 from api.services.days.repairs import making_up
 from api.services.days.repairs.making_up import PlanView, plan_view
 from api.services.days.repairs.owing import Owing, owing
@@ -114,8 +115,20 @@ def _show(
 
 
 @router.post(PATH + "/{makeup_id}/send")
-def send(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
-    return _acted(place, here, unit, makeup_id, form, lambda: making_up.send(unit, makeup_id), "sent")
+def send(stage: OnStage, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
+    place, here = stage.place, stage.here
+    return _acted(
+        place, here, unit, makeup_id, form, lambda: making_up.send(unit, makeup_id, stage.address), "sent"
+    )
+
+
+@router.post(PATH + "/{makeup_id}/answer")
+def answer(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
+    """What the family said on the telephone or in person."""
+    words = words_of(form)
+    return _acted(
+        place, here, unit, makeup_id, form, lambda: making_up.answer(unit, makeup_id, words), "saved"
+    )
 
 
 @router.post(PATH + "/{makeup_id}/drop")

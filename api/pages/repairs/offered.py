@@ -45,13 +45,13 @@ def _show(
 
 @router.post("/my/makeups/{makeup_id}/answer")
 def reply(place: Place, here: Here, unit: WriteUnit, makeup_id: str, form: Sent) -> Response:
-    made = attempt(unit, lambda: answer(unit, makeup_id, _words(form)))
+    made = attempt(unit, lambda: answer(unit, makeup_id, words_of(form)))
     if isinstance(made, Invalid | Conflict):
         return _show(place, here, unit, makeup_id, form.refused(made))
     return done(f"/my/makeups/{makeup_id}", "sent")
 
 
-def _words(form: Form) -> dict[str, Word]:
+def words_of(form: Form) -> dict[str, Word]:
     """Lessons that do not fit; of all others nothing is said."""
     unfit = [
         name.removeprefix("unfit-")

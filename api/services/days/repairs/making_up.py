@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.agreement.timetable.desk import guardian_of
+from api.services.cases.seen import seen_lines
 from api.services.days.changes import Target, add
 from api.services.days.desk import LessonKey, days_of_case, local, zone_of
 from api.services.days.repairs.grounds import Ground, ground_of, of_case
@@ -100,6 +101,17 @@ def plan_view(unit: Unit, plan_id: str) -> PlanView:
     )  # fmt: skip
 
 
+def waiting(unit: Unit) -> tuple[PlanView, ...]:
+    """Plans that wait for an answer of a representative's own children."""
+    ids = [line.id for line in seen_lines(unit) if not line.over]
+    asked = select(MakeUpPlan.id).where(
+        col(MakeUpPlan.case_id).in_(ids),
+        MakeUpPlan.state == MakeUpState.SENT,
+        col(MakeUpPlan.until) > unit.at,
+    )
+    return tuple(plan_view(unit, key) for key in unit.session.exec(asked.order_by(col(MakeUpPlan.until))))
+
+
 def items_of(unit: Unit, plan: MakeUpPlan) -> tuple[MakeUpLesson, ...]:
     """By the day of the lost lesson."""
     asked = select(MakeUpLesson).where(MakeUpLesson.plan_id == plan.id)
@@ -140,8 +152,8 @@ def set_other_time(unit: Unit, plan_id: str, item_id: str, key: str) -> None:
     unit.note("makeup.adjust", "make_up_plan", plan.id, item=item.id)
 
 
-def send(unit: Unit, plan_id: str) -> MakeUpPlan:
-    """To the family, which has 48 hours. Everything is judged again."""
+def send(unit: Unit, plan_id: str, address: str) -> MakeUpPlan:
+    """To the family, which has 48 hours. Everything is judged again. address: of the service, for the letter."""
     plan, case = _held(unit, plan_id, MakeUpState.DRAFT)
     chosen = [item for item in items_of(unit, plan) if item.on_date is not None]
     if not chosen:
@@ -156,7 +168,12 @@ def send(unit: Unit, plan_id: str) -> MakeUpPlan:
         until = plan.until.astimezone(ZoneInfo(zone_of(unit, case.school_id)))
         lines = [f"• {_time(item)}, {item.subject}" for item in chosen]
         body = "\n".join(
-            (HELLO, f"Школа предлагает время отработок. Ответьте до {until:%d.%m, %H:%M}.", *lines)
+            (
+                HELLO,
+                f"Школа предлагает время отработок. Ответьте до {until:%d.%m, %H:%M}:",
+                f"{address}/my/makeups/{plan.id}",
+                *lines,
+            )
         )
         put(
             unit, case.school_id,

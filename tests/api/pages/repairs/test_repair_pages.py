@@ -12,6 +12,7 @@ from api.services.days import absences
 from api.services.days.absences import AbsenceDraft
 from models.day import Cause
 from models.engines import reading, writing
+from models.message import Message
 from models.person import Account, Grant, Role
 from models.place import Place, Road
 from models.repair import MakeUpLesson, MakeUpPlan, SubstituteCall
@@ -104,6 +105,11 @@ def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
     assert home.get("mother", offered).status_code == 404
     assert home.post("deputy", f"{plan}/send", plan).status_code == 303
     assert "Школа ждёт вашего ответа" in home.get("mother", offered).text
+    assert f'href="{offered}"' in home.get("mother", "/").text
+    with reading(home.engine) as session:
+        told = session.exec(select(Message.body).where(Message.about_id == plan.rsplit("/", 1)[1])).all()
+    assert len(told) == 2
+    assert all(offered in body for body in told)
     answer = home.post(
         "mother",
         f"{offered}/answer",
@@ -118,3 +124,19 @@ def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
     assert "Бассейн" in home.get("deputy", plan).text
     with reading(home.engine) as session:
         assert session.exec(select(MakeUpPlan.state)).one() == "answered"
+
+
+def test_what_the_family_says_on_the_telephone_is_written_down_at_the_desk(home: Home) -> None:
+    absence = away(home, case_id=home.made.cases[0])
+    home.clock.at = datetime(2026, 9, 15, 9, tzinfo=UTC)
+    plan = home.post("deputy", "/makeups", f"/makeups?absence={absence}").headers["location"]
+    assert home.post("deputy", f"{plan}/send", plan).status_code == 303
+    with reading(home.engine) as session:
+        russian = session.exec(select(MakeUpLesson.id).where(MakeUpLesson.row_key == "rus-1")).one()
+    said = {f"unfit-{russian}": "yes", f"why-{russian}": "Бассейн."}
+    assert home.post("deputy", f"{plan}/answer", plan, **said).status_code == 303
+    shown = home.get("deputy", plan).text
+    assert ("Семья ответила" in shown, "Урок назначен" in shown, "Не подходит: Бассейн." in shown) == (
+        True, True, True,
+    )  # fmt: skip
+    assert home.get("mother", "/").text.count("/my/makeups/") == 0

@@ -30,6 +30,7 @@ from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
 from models.staff import Teacher, TeacherWindow
 from tests.api.services.feeds.subscribers import Subscribers, subscribers
 
+ADDRESS = "https://school.example"
 MONDAY, TUESDAY, NEXT = date(2026, 9, 14), date(2026, 9, 15), date(2026, 9, 16)
 
 
@@ -68,7 +69,7 @@ def proposed(made: Subscribers, case: int = 0, **more: object) -> str:
 def sent(made: Subscribers, case: int = 0, **more: object) -> str:
     plan = proposed(made, case, **more)
     with made.made.deputy() as unit:
-        making_up.send(unit, plan)
+        making_up.send(unit, plan, ADDRESS)
     return plan
 
 
@@ -155,7 +156,7 @@ def test_a_draft_is_nothing_to_a_family_and_a_foreign_family_sees_no_plan(made: 
     with made.acting(made.made.mother, Role.PARENT) as (unit, _), pytest.raises(NotFound):
         making_up.plan_view(unit, draft)
     with made.made.deputy() as unit:
-        making_up.send(unit, draft)
+        making_up.send(unit, draft, ADDRESS)
     with made.acting(made.made.other, Role.PARENT) as (unit, _), pytest.raises(Refusal):
         making_up.answer(unit, draft, {})
     with made.acting(made.maths, Role.TEACHER) as (unit, _), pytest.raises(NotFound):
@@ -221,7 +222,7 @@ def test_what_is_offered_to_one_family_is_kept_from_another(made: Subscribers) -
     assert maths.teacher_id == other.teacher_id
     assert (maths.on_date, maths.start_min) != (other.on_date, other.start_min)
     with made.made.deputy() as unit:
-        making_up.send(unit, second)
+        making_up.send(unit, second, ADDRESS)
     with made.acting(made.made.mother, Role.PARENT) as (unit, _):
         assert all(x.becomes for x in making_up.answer(unit, first, {}).lines)
     with made.acting(made.made.other, Role.PARENT) as (unit, _):
@@ -235,7 +236,7 @@ def test_a_second_plan_waits_for_the_first_and_replaces_a_draft(made: Subscriber
         absence = unit.session.get_one(MakeUpPlan, plan).absence_id
         newer = proposing.propose(unit, made.made.cases[0], absence, wishes).id
         assert unit.session.get_one(MakeUpPlan, plan).state == MakeUpState.DROPPED
-        making_up.send(unit, newer)
+        making_up.send(unit, newer, ADDRESS)
     with made.made.deputy() as unit, pytest.raises(Conflict, match="уже отправлен"):
         proposing.propose(unit, made.made.cases[0], absence, wishes)
     with made.made.deputy() as unit:
