@@ -6,6 +6,7 @@ asked first. A name whose sex nothing tells stays as it is: an undeclined name i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,7 @@ from pytrovich import enums
 from pytrovich.detector import PetrovichGenderDetector
 from pytrovich.maker import PetrovichDeclinationMaker
 
+logging.getLogger("pytrovich").setLevel(logging.WARNING)  # below that it logs every name it is asked for
 LINKS = frozenset({"оглы", "кызы", "заде", "уулу", "улы", "гызы"})  # parts of a patronymic that never change
 
 

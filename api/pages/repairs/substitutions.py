@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from api.deps import Here, Place, Presence, WriteUnit
 from api.errors import Conflict, Invalid
 from api.installation import Installation
 from api.pages.agreement.showing import status_of
 from api.pages.frame import SUBSTITUTIONS, frame
-from api.services.days.desk import LessonKey
+from api.pages.weeks.showing import key_in
 from api.services.days.repairs import substituting
 from api.services.days.repairs.vacancies import Away, Vacancies, away, vacancies
 from api.services.unit import Unit
@@ -59,25 +59,27 @@ def _show(
     )
 
 
+def _refused(place: Installation, here: Presence, unit: Unit, form: Form) -> Response:
+    """The absence the form came from; without one, the list of all."""
+    absence = form.said("absence")
+    return _show(place, here, unit, absence, form) if absence else RedirectResponse(PATH, 303)
+
+
 @router.post(PATH + "/give")
 def give(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
     """To the teacher of the button that was pressed."""
     made = attempt(
         unit,
-        lambda: substituting.give(unit, _key(form), form.said("teacher"), form.said("handover")),
+        lambda: substituting.give(unit, key_in(form), form.said("teacher"), form.said("handover")),
     )
     if isinstance(made, Invalid | Conflict):
-        return _show(place, here, unit, form.said("absence"), form.refused(made))
+        return _refused(place, here, unit, form.refused(made))
     return done(f"{PATH}?absence={form.said('absence')}", "saved")
 
 
 @router.post(PATH + "/ask")
 def ask(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
-    made = attempt(unit, lambda: substituting.ask(unit, _key(form), form.several("asked")))
+    made = attempt(unit, lambda: substituting.ask(unit, key_in(form), form.several("asked")))
     if isinstance(made, Invalid | Conflict):
-        return _show(place, here, unit, form.said("absence"), form.refused(made))
+        return _refused(place, here, unit, form.refused(made))
     return done(f"{PATH}?absence={form.said('absence')}", "sent")
-
-
-def _key(form: Form) -> LessonKey:
-    return LessonKey(case_id=form.said("case"), lesson=form.said("lesson"), tag=form.said("tag"))

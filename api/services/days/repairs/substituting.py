@@ -99,7 +99,10 @@ def accept(unit: Unit, call_id: str) -> None:
     if call.state == CallState.CLOSED:
         raise Conflict(CLOSED)
     key = LessonKey(case_id=call.case_id, lesson=call.lesson, tag=call.tag)
-    days, found = _lost(unit, key)
+    try:
+        days, found = _lost(unit, key)
+    except NotFound:  # the timetable has changed, and the lesson is not in it any more
+        raise Conflict(CLOSED) from None
     _give(unit, days, found, key, asked.teacher_id, medical=False)
     call.state, call.teacher_id, call.taken_at = CallState.TAKEN, asked.teacher_id, unit.at
     asked.answer, asked.at = True, unit.at
