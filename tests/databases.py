@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from copy import deepcopy
+from functools import cache, wraps
 from pathlib import Path
 from shutil import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 from zlib import crc32
 
 import pytest
@@ -26,6 +28,12 @@ LONG = "test_a_migration_"  # broken off or killed at every step
 NARROW = 360  # what fits into 320 fits here, too
 AT_ONCE = {"test_canaries.py"}  # one stage for all its tests, and that takes long
 WHOLE = {"entry", "agreement", "test_audit_rows.py"}  # of services
+STARTS = ("school", "account", "audit")  # one of these has a row as soon as anything is filled in
+HERE = object()  # stands for the engine in what is kept of a world
+
+Made = TypeVar("Made")
+_untouched: WeakSet[Any] = WeakSet()  # engines
+_worlds: dict[tuple[object, ...], tuple[str, Any]] = {}
 
 
 @cache
@@ -54,18 +62,86 @@ def empty(kind: str, folder: Path) -> Iterator[Engine]:
 
 def _new_database(template: str = "template0") -> str:
     """URL of a database of this process's server, made after a template."""
-    from sqlalchemy import make_url, text
+    from sqlalchemy import make_url
+
+    name = f"t{uuid.uuid4().hex}"
+    _order(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return make_url(_server()).set(database=name).render_as_string(hide_password=False)
+
+
+def _order(*statements: str) -> None:
+    """Has this process's server do something about whole databases."""
+    from sqlalchemy import text
 
     from models.engines import make_engine
 
     if postgres.binaries() is None:
         pytest.skip(postgres.MISSING)
-    name = f"t{uuid.uuid4().hex}"
     admin = make_engine(_server())
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        for statement in statements:
+            connection.execute(text(statement))
     admin.dispose()
-    return make_url(_server()).set(database=name).render_as_string(hide_password=False)
+
+
+def once(build: Callable[..., Made]) -> Callable[..., Made]:
+    """Of a builder that fills an untouched database: done once in a process, from then on copied.
+
+    What it gives back may hold the engine and plain values; arguments after the engine tell worlds apart.
+    """
+
+    @wraps(build)
+    def made(engine: Engine, *args: Any, **more: Any) -> Made:
+        if engine not in _untouched or not _is_empty(engine):
+            return build(engine, *args, **more)
+        _untouched.discard(engine)
+        key = (engine.dialect.name, build.__module__, build.__qualname__, args, *sorted(more.items()))
+        if key not in _worlds:
+            value = build(engine, *args, **more)
+            _worlds[key] = _kept(engine), deepcopy(value, {id(engine): HERE})
+            return value
+        template, value = _worlds[key]
+        _filled(engine, template)
+        return deepcopy(value, {id(HERE): engine})
+
+    return made
+
+
+def _is_empty(engine: Engine) -> bool:
+    from sqlalchemy import text
+
+    with engine.connect() as connection:
+        return not any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).all() for name in STARTS)
+
+
+def _kept(engine: Engine) -> str:
+    """A copy of a database that lasts as long as the process: a file, or the name of a template."""
+    engine.dispose()
+    name = f"w{uuid.uuid4().hex}"
+    if engine.dialect.name == "sqlite":
+        return str(copy(str(engine.url.database), _worlds_folder() / name))
+    _order(f"CREATE DATABASE {name} TEMPLATE {engine.url.database}")
+    return name
+
+
+def _filled(engine: Engine, template: str) -> None:
+    """Puts a kept database in the place of the engine's own."""
+    engine.dispose()
+    own = str(engine.url.database)
+    if engine.dialect.name == "sqlite":
+        copy(template, own)
+    else:
+        _order(f"DROP DATABASE {own}", f"CREATE DATABASE {own} TEMPLATE {template}")
+
+
+@cache
+def _worlds_folder() -> Path:
+    import atexit
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory(prefix="worlds")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
 
 
 @cache
@@ -118,6 +194,7 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
     if kind != "sqlite" and postgres.binaries() is None:
         pytest.skip(postgres.MISSING)
     with copied(kind, _migrated(kind), folder) as engine:
+        _untouched.add(engine)
         yield engine
 
 

@@ -33,6 +33,7 @@ from models.school import School
 from models.states import Move
 from models.year import OffKind
 from scheduler.calendar.year import Term
+from tests.databases import once
 
 KEY = b"a key that stands outside the database"
 START = date(2026, 9, 1)
@@ -193,6 +194,7 @@ def pmpk(first: date, last: date | None = None, **more: Any) -> MedicalDraft:
     return MedicalDraft(kind=PaperKind.PMPK, valid_from=first, valid_to=last, **{**told, **more})
 
 
+@once
 def new_world(engine: Engine, code: str = "s100", **options: Any) -> World:
     """A school with its year; options are columns of the school."""
     with writing(engine) as session:

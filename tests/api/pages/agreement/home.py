@@ -27,6 +27,7 @@ from tests.api.pages.desk import SITE, fields_of
 from tests.api.services.agreement.households import Families, families
 from tests.api.services.world import START
 from tests.browsing import context_of, let_in, serving
+from tests.databases import once
 
 LONG = "Достопримечательнейшеевысокопреподобие"
 TEACHER = "Семёнова-Тяньшанская-Константинопольская Александра-Феодосия Всеволодовна"
@@ -93,7 +94,13 @@ def filled(html: str) -> dict[str, str]:
 
 
 def home_of(engine: Engine, **settings: object) -> Home:
-    made, clock = families(engine), world.Clock()
+    clock = world.Clock()
+    return Home(world.place(engine, clock, **settings), _peopled(engine), clock)  # type: ignore[arg-type]
+
+
+@once
+def _peopled(engine: Engine) -> Families:
+    made = families(engine)
     with writing(engine) as session:
         for who, role in ROLES.items():
             account_id = made.world.deputy_id if who == "deputy" else str(getattr(made, who))
@@ -103,7 +110,7 @@ def home_of(engine: Engine, **settings: object) -> Home:
             session.add(
                 Grant(account_id=account_id, role=role, school_id=made.world.school_id, first_on=START)
             )
-    return Home(world.place(engine, clock, **settings), made, clock)  # type: ignore[arg-type]
+    return made
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from scheduler.problem import Problem
 from scheduler.timetable import Timetable
 from tests import builders
 from tests.api.services.world import END, KEY, START, World, new_world
+from tests.databases import once
 
 TODAY = date(2026, 9, 2)
 UNTIL = datetime(2026, 9, 5, 15, tzinfo=UTC)
@@ -160,6 +161,7 @@ def kept(world: World, problem: Problem, timetable: Timetable) -> str:
     return variant.id
 
 
+@once
 def families(engine: Engine) -> Families:
     """The world filled in."""
     world = new_world(engine)

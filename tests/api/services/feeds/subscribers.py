@@ -26,6 +26,7 @@ from models.person import Account, Grant, Role
 from models.staff import Teacher
 from tests.api import place as installation
 from tests.api.services.agreement.households import Families, families
+from tests.databases import once
 from tests.exports.ical.samples import events
 
 NOW = datetime(2026, 9, 2, 9, tzinfo=UTC)
@@ -102,6 +103,14 @@ class Subscribers:
 
 def subscribers(engine: Engine, published: bool = True) -> Subscribers:
     """К-01 and К-02 with their timetables of the whole year in force."""
+    made, maths, russian = _settled(engine, published)
+    clock = installation.Clock(NOW)
+    return Subscribers(made, installation.place(engine, clock), clock, maths, russian)
+
+
+@once
+def _settled(engine: Engine, published: bool) -> tuple[Families, str, str]:
+    """The families, and the accounts of the teachers of mathematics and Russian."""
     made = families(engine)
     with writing(engine) as session:
         people = [Account(name="Снегова Галина Геннадьевна"), Account(name="Лугова Вера Викторовна")]
@@ -115,9 +124,7 @@ def subscribers(engine: Engine, published: bool = True) -> Subscribers:
     if published:
         for case in (0, 1):
             made.published(case)
-    clock = installation.Clock(NOW)
-    where = installation.place(engine, clock)
-    return Subscribers(made, where, clock, people[0].id, people[1].id)
+    return made, people[0].id, people[1].id
 
 
 def give(session: Any, account_id: str, role: Role, made: Families) -> None:
