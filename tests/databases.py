@@ -27,7 +27,8 @@ DRAWN = {"pages", "rest", "everywhere", "services", "jobs"}  # rooms of the test
 LONG = "test_a_migration_"  # broken off or killed at every step
 NARROW = 360  # what fits into 320 fits here, too
 AT_ONCE = {"test_canaries.py"}  # one stage for all its tests, and that takes long
-WHOLE = {"entry", "agreement", "test_audit_rows.py"}  # of services
+WHOLE = {"test_audit_rows.py", "test_races.py", "test_publish_killed.py"}  # of services
+BAR, PHONE = "above_the_bar", 320  # looks for what is wrong on any width; the narrowest is the hardest
 STARTS = ("school", "account", "audit")  # one of these has a row as soon as anything is filled in
 HERE = object()  # stands for the engine in what is kept of a world
 
@@ -201,8 +202,9 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Much of what stands above the tables runs on one of the databases, drawn by a test's name; TORTURE=1: on both.
 
-    On both each time: tables, the way of rows through migrations, the log, sign-in, agreement with its races. Pages
-    that are looked at in three widths are looked at in the narrowest and the widest; TORTURE=1: in each.
+    On both each time: tables, the way of rows through migrations, the log, races, killed processes. Pages that are
+    looked at in three widths are looked at in the narrowest and, where there is more to them than the bar, in the
+    widest; TORTURE=1: in each.
     """
     if os.environ.get("TORTURE"):
         return
@@ -216,7 +218,8 @@ def _is_drawn_out(item: pytest.Item) -> bool:
     asked = getattr(item, "callspec", None)
     if asked is None:
         return False
-    if asked.params.get("wide") == NARROW:
+    wide = asked.params.get("wide")
+    if wide == NARROW or (wide is not None and wide != PHONE and BAR in item.name):
         return True
     kinds = [value for value in asked.params.values() if value in KINDS]
     rooms = set(item.path.parts)

@@ -25,7 +25,7 @@ from tests.instances import make_instance
 from tests.scheduler.exact.tiny import tiny_problem
 
 TORTURE = bool(os.environ.get("TORTURE"))
-SEEDS = range(2_000) if TORTURE else range(80)
+SEEDS = range(2_000) if TORTURE else range(50)
 PERSON = {"teacher.clash": 0, "teacher.gap": 0, "teacher.load": 0, "teacher.free": None, "pupil.clash": 0,
           "pupil.avoid": 2, "adult.home": 2, "pupil.load": 0, "subject.day": 0}  # fmt: skip
 Place = tuple[tuple[str, ...], Weekday, int, str]

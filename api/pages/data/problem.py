@@ -14,9 +14,11 @@ from api.pages.data.stage import PROBLEM, Around, OnStage, Stage, year_at
 from api.pages.runs.overview import soonest
 from api.services.registry.problems import Choice, Point, Posed, Unposed, choices, problem_of
 from api.services.registry.supply import supply
+from api.services.runs.rules import choices_of
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, form_of
 from scheduler.russian import counted
+from scheduler.wire import dump_bytes
 
 router = APIRouter(prefix=PROBLEM.href)
 WHOSE = {
@@ -79,7 +81,8 @@ def take_home(at: OnStage, unit: WriteUnit, sent: Sent) -> Response:
         points = made.points if isinstance(made, Unposed) else ()
         return _show(at, unit, sent.refused(made), made.status, points)
     headers = {**HEADERS, "content-disposition": 'attachment; filename="problem.json"'}
-    return Response(made.data, media_type=JSON, headers=headers)
+    problem, _ = choices_of(unit).applied(made.problem)  # the school's weights and severities, as in its runs
+    return Response(dump_bytes(problem), media_type=JSON, headers=headers)
 
 
 def _posed(unit: Unit, sent: Form) -> Posed:

@@ -151,7 +151,7 @@ def test_signing_in_and_inviting_by_keyboard_alone(browser: Browser, town: Town,
     focused(page, "code")
     page.keyboard.type(world.code(town.where, town.director))
     enter(page)
-    for name in ("дальше", "Люди", "Добавить человека"):
+    for name in ("дальше", "Люди", "Все люди", "Добавить человека"):
         enter(page, name)
     for label, typed in (("Фамилия", "Юдин Лев Ильич"), ("Логин", "yudin")):
         press_to(page, label)
