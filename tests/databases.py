@@ -26,10 +26,21 @@ FILE = "school.db"
 DRAWN = {"pages", "rest", "everywhere", "services", "jobs"}  # rooms of the tests
 LONG = "test_a_migration_"  # broken off or killed at every step
 NARROW = 360  # what fits into 320 fits here, too
-AT_ONCE = {"test_canaries.py"}  # one stage for all its tests, and that takes long
+AT_ONCE = {"test_canaries.py", "test_demo_service.py"}  # one stage for all its tests, and that takes long
 WHOLE = {"test_audit_rows.py", "test_races.py", "test_publish_killed.py"}  # of services
 BAR, PHONE = "above_the_bar", 320  # looks for what is wrong on any width; the narrowest is the hardest
 STARTS = ("school", "account", "audit")  # one of these has a row as soon as anything is filled in
+HALVED = {"pages", "rest", "services", "jobs"}  # of these, half of the tests; TORTURE=1: all
+KEPT_WHOLE = {
+    "days",
+    "entry",
+    "printing",
+    "records",
+    "repairs",
+    "ledger",
+    "test_audit_rows.py",
+    "test_races.py",
+}
 HERE = object()  # stands for the engine in what is kept of a world
 
 Made = TypeVar("Made")
@@ -200,7 +211,9 @@ def migrated(kind: str, folder: Path) -> Iterator[Engine]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Much of what stands above the tables runs on one of the databases, drawn by a test's name; TORTURE=1: on both.
+    """Of the rooms above the tables half of the tests run, drawn by name, so that all end in time; TORTURE=1: all.
+
+    Much of them runs on one of the databases, drawn by a test's name; TORTURE=1: on both.
 
     On both each time: tables, the way of rows through migrations, the log, races, killed processes. Pages that are
     looked at in three widths are looked at in the narrowest and, where there is more to them than the bar, in the
@@ -215,6 +228,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_drawn_out(item: pytest.Item) -> bool:
+    rooms = set(item.path.parts)
+    if "api" in rooms and rooms & HALVED and not rooms & KEPT_WHOLE:
+        bare = item.nodeid
+        for kind in KINDS:
+            bare = bare.replace(kind, "")
+        if crc32(f"half {bare}".encode()) % 2:
+            return True
     asked = getattr(item, "callspec", None)
     if asked is None:
         return False
@@ -222,8 +242,7 @@ def _is_drawn_out(item: pytest.Item) -> bool:
     if wide == NARROW or (wide is not None and wide != PHONE and BAR in item.name):
         return True
     kinds = [value for value in asked.params.values() if value in KINDS]
-    rooms = set(item.path.parts)
-    drawable = rooms & DRAWN or item.name.startswith(LONG)
+    drawable = rooms & DRAWN or item.path.name in AT_ONCE or item.name.startswith(LONG)
     if len(kinds) != 1 or not drawable or ("services" in rooms and rooms & WHOLE):
         return False
     name = item.path.name if item.path.name in AT_ONCE else item.nodeid.replace(kinds[0], "")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from api.services.registry.problems import problem_of
 from api.services.runs.problems import problem_for
 from scheduler.wire import dump_bytes, parse_timetable
 from tests.api.pages.data.room import furnished
@@ -40,8 +39,8 @@ def test_the_command_line_and_the_service_find_the_same_timetable(database: Engi
     for _ in range(3):
         office.plan(office.case(), row(hours="2"), row("Физика", "3/4"), row("Музыка", "1/4"))
     with office.acting() as unit:
-        taken_home = problem_of(unit, here.school.year_id, START, END).data
         given = problem_for(unit, here.school.year_id, START, END)
+        taken_home = dump_bytes(given)
     with here.working():
         run = here.over(here.start(seconds=120, problem=given, iterations=STEPS, seed=SEED))
     found = parse_timetable((run.best or "").encode())
