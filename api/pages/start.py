@@ -20,6 +20,7 @@ from api.services.days.repairs.making_up import waiting
 from api.services.desk import DESK
 from api.services.papers.alarm import Alarm, alarms
 from api.services.plans.views import CasePlans, case_plans
+from api.services.tasks import Kind, Task, tasks
 from api.services.teachers.seen import TEACHING
 from api.services.unit import Unit
 from api.services.words import shown
@@ -30,6 +31,26 @@ from scheduler.russian import counted
 
 router = APIRouter()
 
+TIMETABLES = ("расписание", "расписания", "расписаний")
+FAMILIES = ("семья", "семьи", "семей")
+PLANS = ("учебный план", "учебных плана", "учебных планов")
+MESSAGES = ("сообщение", "сообщения", "сообщений")
+DUTY = {  # what is counted, the words about it (for one, for several), where it is done
+    Kind.APPROVE: (TIMETABLES, "ждёт вашего утверждения", "ждут вашего утверждения", "/approvals"),
+    Kind.PLANS: (PLANS, "ждёт вашего утверждения", "ждут вашего утверждения", "/plans"),
+    Kind.LATE: (
+        FAMILIES,
+        "не ответила на расписание в срок",
+        "не ответили на расписание в срок",
+        "/agreement",
+    ),
+    Kind.DECIDE: (FAMILIES, "не согласна с расписанием", "не согласны с расписанием", "/agreement"),
+    Kind.PUBLISH: (TIMETABLES, "можно публиковать", "можно публиковать", "/publishing"),
+    Kind.DECLINED: (PLANS, "не устроил семью", "не устроили семьи", "/plans"),
+    Kind.HAND: (MESSAGES, "нужно передать самим", "нужно передать самим", "/outbox?show=hand"),
+}
+DECIDED_AT = {Kind.LATE, Kind.DECIDE}  # by the director, with a reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -37,6 +58,14 @@ class Entry:
 
     item: Item
     case_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What waits for the reader, and where it is done."""
+
+    said: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +76,7 @@ class StartPage:
     leads_class: bool
     gives_lessons: bool
     leads_teachers: bool
+    duties: tuple[Duty, ...]
     entries: tuple[Entry, ...]
     alarms: tuple[str, ...]
 
@@ -101,7 +131,7 @@ def start(place: Place, here: Here, unit: ReadUnit) -> Response:
     content = StartPage(
         at_desk=unit.actor.role in DESK, leads_class=unit.actor.role == Role.CLASS_TEACHER,
         gives_lessons=unit.actor.role in TEACHING, leads_teachers=unit.actor.role == Role.COORDINATOR,
-        entries=_entries(unit), alarms=tuple(map(_said, alarms(unit))),
+        duties=_duties(unit), entries=_entries(unit), alarms=tuple(map(_said, alarms(unit))),
     )  # fmt: skip
     return page("start.html", frame(place, here, "Что требует внимания", START.href), content)
 
@@ -147,6 +177,19 @@ def _make_ups(unit: Unit, lines: tuple[ShortLine, ...]) -> tuple[MakeUps, ...]:
         MakeUps(view.plan.id, called[view.case.id], moment(view.until) if view.until else "")
         for view in waiting(unit)
     )
+
+
+def _duties(unit: Unit) -> tuple[Duty, ...]:
+    if unit.actor.role not in DESK or unit.actor.school_id is None:
+        return ()
+    return tuple(_duty(task, unit.actor.role) for task in tasks(unit))
+
+
+def _duty(task: Task, role: Role) -> Duty:
+    counted_as, one, several, href = DUTY[task.kind]
+    is_one = task.number % 10 == 1 and task.number % 100 != 11
+    there = "/approvals" if role == Role.DIRECTOR and task.kind in DECIDED_AT else href
+    return Duty(f"{counted(task.number, *counted_as)} {one if is_one else several}", there)
 
 
 def _entries(unit: Unit) -> tuple[Entry, ...]:
