@@ -1,4 +1,7 @@
-"""The start page: «Что требует внимания» for those who work with cases, the child's case for a parent."""
+"""The start page: «Что требует внимания» for those who work with cases, the child's day for a parent.
+
+A teacher begins with lessons, a class teacher with the cases of the class: the first entry of their menu.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import Here, Place, ReadUnit
 from api.pages.agreement.showing import moment
 from api.pages.cases.showing import Item, items
-from api.pages.frame import START, frame
+from api.pages.frame import MENUS, START, Link, frame
 from api.pages.weeks.showing import span_said
 from api.services.agreement.timetable.family import Awaited, awaited
 from api.services.cases.attention import attention
@@ -21,7 +24,6 @@ from api.services.desk import DESK
 from api.services.papers.alarm import Alarm, alarms
 from api.services.plans.views import CasePlans, case_plans
 from api.services.tasks import Kind, Task, tasks
-from api.services.teachers.seen import TEACHING
 from api.services.unit import Unit
 from api.services.words import shown
 from api.web.rendering import page
@@ -70,12 +72,9 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartPage:
-    """at_desk: False for roles that have nothing to see to here. alarms: who reads remarkably many medical papers."""
+    """at_desk: False for the administrator. alarms: who reads remarkably many medical papers."""
 
     at_desk: bool
-    leads_class: bool
-    gives_lessons: bool
-    leads_teachers: bool
     duties: tuple[Duty, ...]
     entries: tuple[Entry, ...]
     alarms: tuple[str, ...]
@@ -128,10 +127,12 @@ class HomePage:
 def start(place: Place, here: Here, unit: ReadUnit) -> Response:
     if unit.actor.role == Role.PARENT:
         return _children(place, here, unit)
+    first = MENUS[unit.actor.role][0]
+    if isinstance(first, Link) and first != START:
+        return RedirectResponse(first.href, 303)
     content = StartPage(
-        at_desk=unit.actor.role in DESK, leads_class=unit.actor.role == Role.CLASS_TEACHER,
-        gives_lessons=unit.actor.role in TEACHING, leads_teachers=unit.actor.role == Role.COORDINATOR,
-        duties=_duties(unit), entries=_entries(unit), alarms=tuple(map(_said, alarms(unit))),
+        at_desk=unit.actor.role in DESK, duties=_duties(unit), entries=_entries(unit),
+        alarms=tuple(map(_said, alarms(unit))),
     )  # fmt: skip
     return page("start.html", frame(place, here, "Что требует внимания", START.href), content)
 

@@ -52,7 +52,7 @@ def lives(browser: TestClient) -> bool:
 
 def test_the_name_in_the_bar_leads_to_ones_own_data(site: Site, teacher: Account) -> None:
     browser = site.signed_in(teacher, Role.TEACHER)
-    assert '<a class="me" href="/me">Петров Иван' in browser.get("/").text
+    assert '<a class="me" href="/me">Петров Иван' in browser.get("/time").text
     page = browser.get("/me").text
     assert ("petrov" in page, "Это устройство" in page, "сегодня в 11:00" in page) == (True, True, True)
 

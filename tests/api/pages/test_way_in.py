@@ -134,7 +134,7 @@ def test_a_teacher_sees_no_cases(client: TestClient, where: Installation) -> Non
     assert enter(client, "uchitel").headers["location"] == "/"
     refused = client.get("/cases")
     assert (refused.status_code, "Сюда нельзя" in refused.text) == (403, True)
-    assert "Укажите, когда вы можете заниматься" in client.get("/").text
+    assert client.get("/").headers["location"] == "/lessons"
 
 
 def test_missing_pages_and_breakdowns_are_plain_pages(
