@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import cache, wraps
 from pathlib import Path
-from shutil import copy
+from shutil import copy, disk_usage
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 from zlib import crc32
@@ -21,8 +21,11 @@ from tests import postgres
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from tests.reused import Databases, Files, Rows
+
 KINDS = ("sqlite", "postgresql")
 FILE = "school.db"
+ROOM_BYTES = 1 << 30
 DRAWN = {"pages", "rest", "everywhere", "services", "jobs"}  # rooms of the tests
 LONG = "test_a_migration_"  # broken off or killed at every step
 NARROW = 360  # what fits into 320 fits here, too
@@ -45,7 +48,7 @@ HERE = object()  # stands for the engine in what is kept of a world
 
 Made = TypeVar("Made")
 _untouched: WeakSet[Any] = WeakSet()  # engines
-_worlds: dict[tuple[object, ...], tuple[str, Any]] = {}
+_worlds: dict[tuple[object, ...], tuple[Path | Rows, Any]] = {}
 
 
 @cache
@@ -112,8 +115,8 @@ def once(build: Callable[..., Made]) -> Callable[..., Made]:
             value = build(engine, *args, **more)
             _worlds[key] = _kept(engine), deepcopy(value, {id(engine): HERE})
             return value
-        template, value = _worlds[key]
-        _filled(engine, template)
+        world, value = _worlds[key]
+        _fill(engine, world)
         return deepcopy(value, {id(HERE): engine})
 
     return made
@@ -126,24 +129,26 @@ def _is_empty(engine: Engine) -> bool:
         return not any(connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).all() for name in STARTS)
 
 
-def _kept(engine: Engine) -> str:
-    """A copy of a database that lasts as long as the process: a file, or the name of a template."""
+def _kept(engine: Engine) -> Path | Rows:
+    """What a database holds, for as long as the process lasts: a file, or rows."""
     engine.dispose()
     name = f"w{uuid.uuid4().hex}"
     if engine.dialect.name == "sqlite":
-        return str(copy(str(engine.url.database), _worlds_folder() / name))
-    _order(f"CREATE DATABASE {name} TEMPLATE {engine.url.database}")
-    return name
+        return copy(str(engine.url.database), _worlds_folder() / name)
+    from tests.reused import kept_rows
+
+    return kept_rows(engine)
 
 
-def _filled(engine: Engine, template: str) -> None:
-    """Puts a kept database in the place of the engine's own."""
-    engine.dispose()
-    own = str(engine.url.database)
-    if engine.dialect.name == "sqlite":
-        copy(template, own)
+def _fill(engine: Engine, world: Path | Rows) -> None:
+    """Gives an untouched database what was kept."""
+    if isinstance(world, Path):
+        engine.dispose()
+        copy(world, str(engine.url.database))
     else:
-        _order(f"DROP DATABASE {own}", f"CREATE DATABASE {own} TEMPLATE {template}")
+        from tests.reused import fill
+
+        fill(engine, world)
 
 
 @cache
@@ -151,9 +156,16 @@ def _worlds_folder() -> Path:
     import atexit
     from tempfile import TemporaryDirectory
 
-    folder = TemporaryDirectory(prefix="worlds")
+    folder = TemporaryDirectory(prefix="worlds", dir=_in_memory())
     atexit.register(folder.cleanup)
     return Path(folder.name)
+
+
+def _in_memory() -> Path | None:
+    """A folder whose files are never written to a disk, where there is room: SQLite waits for the disk to the last."""
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and disk_usage(shared).free > ROOM_BYTES
+    return shared if roomy else None
 
 
 @cache
@@ -201,13 +213,43 @@ def copied(kind: str, template: str, folder: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def migrated(kind: str, folder: Path) -> Iterator[Engine]:
+def migrated(kind: str) -> Iterator[Engine]:
     """A database with every table. What migrations make is made once per process and copied."""
     if kind != "sqlite" and postgres.binaries() is None:
         pytest.skip(postgres.MISSING)
-    with copied(kind, _migrated(kind), folder) as engine:
-        _untouched.add(engine)
+    shelf = _databases() if kind == "postgresql" else _files()
+    engine = shelf.take()
+    _untouched.add(engine)
+    try:
         yield engine
+    finally:
+        _untouched.discard(engine)
+        shelf.give_back(engine)
+
+
+@contextmanager
+def fresh(kind: str, folder: Path) -> Iterator[Engine]:
+    """The same for what is measured: nobody had it before, and an SQLite file lies in the folder, on its disk."""
+    with copied(kind, _migrated(kind), folder) as engine:
+        yield engine
+
+
+@cache
+def _databases() -> Databases:
+    import atexit
+
+    from tests.reused import Databases
+
+    made = Databases(_server(), _migrated("postgresql"))
+    atexit.register(made.close)
+    return made
+
+
+@cache
+def _files() -> Files:
+    from tests.reused import Files
+
+    return Files(_worlds_folder(), _migrated("sqlite"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -258,7 +300,7 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def database(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A database with every table, once of each kind."""
-    with migrated(request.param, tmp_path) as engine:
+    with migrated(request.param) as engine:
         yield engine

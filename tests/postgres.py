@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -74,7 +75,7 @@ def server() -> Iterator[str]:
             _wait(child, Path(home))
             yield f"postgresql+psycopg://postgres@/postgres?host={home}"
         finally:
-            child.terminate()
+            child.send_signal(signal.SIGINT)  # at once, whoever is still connected
             child.wait(20)
 
 

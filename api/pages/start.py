@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.deps import Here, Place, ReadUnit
 from api.pages.agreement.showing import moment
 from api.pages.cases.showing import Item, items
-from api.pages.frame import MENUS, START, Link, frame
+from api.pages.frame import MENUS, START, Group, frame
 from api.pages.weeks.showing import span_said
 from api.services.agreement.timetable.family import Awaited, awaited
 from api.services.cases.attention import attention
@@ -128,7 +128,7 @@ def start(place: Place, here: Here, unit: ReadUnit) -> Response:
     if unit.actor.role == Role.PARENT:
         return _children(place, here, unit)
     first = MENUS[unit.actor.role][0]
-    if isinstance(first, Link) and first != START:
+    if not isinstance(first, Group) and first != START:
         return RedirectResponse(first.href, 303)
     content = StartPage(
         at_desk=unit.actor.role in DESK, duties=_duties(unit), entries=_entries(unit),

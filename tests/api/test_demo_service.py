@@ -46,9 +46,9 @@ HEAD = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def filled(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The demo, filled once for all who only look."""
-    with migrated(request.param, tmp_path_factory.mktemp("demo")) as engine:
+    with migrated(request.param) as engine:
         seed(world.place(engine, world.Clock(TODAY)))
         yield engine
 

@@ -31,7 +31,7 @@ from tests.benchmarks.service import p95, timed
 from tests.benchmarks.table import Figure
 from tests.browsing import context_of, let_in, serving
 from tests.chromium import FLAGS, find_chromium
-from tests.databases import migrated
+from tests.databases import fresh
 from tests.instances import make_instance
 
 DRAG_MS, DRAWN_MS = 50.0, 1000.0
@@ -120,7 +120,7 @@ def town(world: World, problem: Problem) -> str:
 def measure(quick: bool = False) -> dict[str, float]:
     problem = make_instance("town").problem
     picks = tuple(f"{number}.{n}" for number, row in enumerate(problem.rows) for n in (1, row.lessons))
-    with tempfile.TemporaryDirectory() as name, migrated("sqlite", Path(name)) as engine:
+    with tempfile.TemporaryDirectory() as name, fresh("sqlite", Path(name)) as engine:
         world = new_world(engine)
         where = places.place(engine, now, folder=Path(name), origin=None, plain_http=True)
         deputy = places.person(engine, "zavuch", (Role.DEPUTY, world.school_id))

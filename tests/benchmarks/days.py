@@ -31,7 +31,7 @@ from tests.api.pages.weeks.homes import Weeks, forms, press, weeks_of
 from tests.api.services import world as services
 from tests.benchmarks import network
 from tests.benchmarks.table import Figure
-from tests.databases import KINDS, migrated
+from tests.databases import KINDS, fresh
 
 ANSWER_MS = 300.0
 ABSENCES, DAY = 30, timedelta(days=1)
@@ -116,7 +116,7 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--kind", choices=KINDS, default="sqlite")
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, migrated(asked.kind, Path(folder)) as engine:
+    with tempfile.TemporaryDirectory() as folder, fresh(asked.kind, Path(folder)) as engine:
         took = measured(year(engine, Path(folder)), asked.times)
     cpu, wall = p95([each[0] for each in took]), p95([each[1] for each in took])
     figure = Figure(

@@ -40,7 +40,7 @@ from tests.api.services.feeds.subscribers import Subscribers, subscribers
 from tests.benchmarks import network
 from tests.benchmarks.service import served
 from tests.benchmarks.table import Figure
-from tests.databases import KINDS, migrated
+from tests.databases import KINDS, fresh
 
 RATE, P99_MS, WRITE_P95_MS = 200.0, 500.0, 1000.0
 QUICK_SECONDS = 2.0
@@ -200,7 +200,7 @@ def main() -> int:
     asked = parser.parse_args()
     figures: list[Figure] = []
     for kind in asked.kind or KINDS:
-        with tempfile.TemporaryDirectory() as folder, migrated(kind, Path(folder)) as engine:
+        with tempfile.TemporaryDirectory() as folder, fresh(kind, Path(folder)) as engine:
             told = measure(engine, QUICK_SECONDS if asked.quick else asked.seconds, asked.links)
         print(f"{kind}: {told}", file=sys.stderr)
         figures += figures_of(kind, told)

@@ -24,7 +24,7 @@ from models.year import Year
 from tests.api.services.days.town import Town, town
 from tests.api.services.world import END, START
 from tests.benchmarks.calendar import best_of
-from tests.databases import migrated
+from tests.databases import fresh
 from tests.instances import make_instance
 
 ZONE = "Asia/Yekaterinburg"
@@ -59,7 +59,7 @@ def week(made: Town) -> str:
 
 def main() -> None:
     instance = make_instance("town")
-    with tempfile.TemporaryDirectory() as folder, migrated("sqlite", Path(folder)) as engine:
+    with tempfile.TemporaryDirectory() as folder, fresh("sqlite", Path(folder)) as engine:
         made = town(engine, instance.problem, instance.witness)
         works: tuple[Callable[[Town], str], ...] = (year, ledger, today, week)
         for work in works:

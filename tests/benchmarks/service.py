@@ -43,7 +43,7 @@ from tests.api.services import world as services
 from tests.api.serving_alone import first_page
 from tests.benchmarks.network import furnish
 from tests.benchmarks.table import Figure
-from tests.databases import KINDS, migrated
+from tests.databases import KINDS, fresh
 
 VIEW_MS, WRITE_MS, START_S = 150.0, 500.0, 2.0
 TIMES, STARTS = 40, 5
@@ -186,7 +186,7 @@ def measure(quick: bool = False) -> dict[str, Any]:
     told: dict[str, Any] = {"views": {}, "writes": {}, "start_s": starts(1 if quick else STARTS)}
     for kind in KINDS:
         print(f"service, {kind}", file=sys.stderr, flush=True)
-        with tempfile.TemporaryDirectory() as name, migrated(kind, Path(name)) as engine:
+        with tempfile.TemporaryDirectory() as name, fresh(kind, Path(name)) as engine:
             made = stage(engine, Path(name))
             everybody = {person.title: person for person in people(made)}
             furnish(made)

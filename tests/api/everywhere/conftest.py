@@ -14,6 +14,6 @@ from tests.databases import KINDS, migrated
 def scene(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """Once of each kind of database for a module."""
     folder = tmp_path_factory.mktemp("scene")
-    with migrated(request.param, folder) as engine:
+    with migrated(request.param) as engine:
         made = stage(engine, folder)
         yield Scene(made, {person.title: person for person in people(made)})

@@ -19,8 +19,8 @@ NAME = "Юдин Лев Ильич"
 
 
 @pytest.fixture
-def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with migrated("sqlite", tmp_path_factory.mktemp("session")) as engine:
+def where() -> Iterator[Installation]:
+    with migrated("sqlite") as engine:
         yield world.place(engine, world.Clock(), origin=None, plain_http=True, totp_required=False)
 
 

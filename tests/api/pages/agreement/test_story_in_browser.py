@@ -25,7 +25,7 @@ REQUESTS = 4  # the page, its style, its script, the icon
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     folder = tmp_path_factory.mktemp("agreement")
-    with migrated("sqlite", folder) as engine, open_home(engine, folder) as made:
+    with migrated("sqlite") as engine, open_home(engine, folder) as made:
         yield made
 
 

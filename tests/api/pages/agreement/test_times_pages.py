@@ -55,7 +55,7 @@ def test_another_family_finds_nothing(home: Home) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     folder = tmp_path_factory.mktemp("times")
-    with migrated("sqlite", folder) as engine, open_home(engine, folder) as made:
+    with migrated("sqlite") as engine, open_home(engine, folder) as made:
         yield made
 
 

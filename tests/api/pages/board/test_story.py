@@ -65,7 +65,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("service")
-    with migrated("sqlite", folder) as engine:
+    with migrated("sqlite") as engine:
         world = new_world(engine)
         where = places.place(engine, now, folder=folder, origin=None, plain_http=True)
         kept = {}

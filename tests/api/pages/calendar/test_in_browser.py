@@ -24,9 +24,9 @@ WORD = "Превысокомногорассмотрительствующая" 
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subscribers]:
+def made() -> Iterator[Subscribers]:
     """Links used, unused and revoked with the longest labels; messages on every shelf."""
-    with migrated("sqlite", tmp_path_factory.mktemp("calendar")) as engine:
+    with migrated("sqlite") as engine:
         made = town(engine)
         made.where = world.place(engine, made.clock, origin=None, plain_http=True, folder=Path())
         for account_id in (made.maths, made.made.mother):

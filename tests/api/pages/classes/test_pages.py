@@ -126,7 +126,7 @@ def test_only_who_leads_teachers_comes_in(office: Office) -> None:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, str]]:
     folder = tmp_path_factory.mktemp("service")
-    with migrated("sqlite", folder) as engine, office_of(engine, folder / "data") as made:
+    with migrated("sqlite") as engine, office_of(engine, folder / "data") as made:
         made.where = places.place(engine, made.clock, folder=folder / "data", origin=None, plain_http=True)
         registry = furnish(made)
         published(registry, ("Озёрная А. А.", "mon", None, 510, 550))

@@ -36,7 +36,7 @@ class Desk:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """With a place of the longest name and a workbook under review that has everything to show."""
     folder = tmp_path_factory.mktemp("service")
-    with migrated("sqlite", folder) as engine, room_of(engine, folder / "data") as room:
+    with migrated("sqlite") as engine, room_of(engine, folder / "data") as room:
         office = room.office
         book = changed(room.book(), "Учителя", B3=LONG, C3="s100", D3="Физика", J1="Кабинет", J2="12")
         room.data.add(Place(school_id=office.world.school_id, code=LONG, kind="home", title=LONG * 5))

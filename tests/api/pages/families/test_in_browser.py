@@ -26,7 +26,7 @@ LONG = "ул. Константинопольско-Преображенская,
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("service")
-    with migrated("sqlite", folder) as engine, office_of(engine, folder / "data") as made:
+    with migrated("sqlite") as engine, office_of(engine, folder / "data") as made:
         made.where = places.place(engine, made.clock, folder=folder / "data", origin=None, plain_http=True)
         yield made
 

@@ -21,8 +21,8 @@ LONG = "Константинопольская-Преображенская"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subscribers]:
-    with migrated("sqlite", tmp_path_factory.mktemp("ledger")) as engine:
+def made() -> Iterator[Subscribers]:
+    with migrated("sqlite") as engine:
         made = monday(engine)
         made.where = world.place(engine, made.clock, origin=None, plain_http=True, folder=Path())
         with writing(engine) as session:

@@ -52,8 +52,8 @@ class Town:
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with migrated("sqlite", tmp_path_factory.mktemp("people")) as engine:
+def town() -> Iterator[Town]:
+    with migrated("sqlite") as engine:
         yield Town(world.place(engine, world.Clock(), origin=None, plain_http=True, folder=Path()))
 
 

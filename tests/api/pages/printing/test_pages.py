@@ -24,7 +24,7 @@ from tests.exports.document.test_judging import template
 def office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A school with a case that runs."""
     folder: Path = tmp_path_factory.mktemp("printing")
-    with migrated(request.param, folder) as engine, office_of(engine, folder) as made:
+    with migrated(request.param) as engine, office_of(engine, folder) as made:
         made.world.running()
         yield made
 

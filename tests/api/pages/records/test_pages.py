@@ -52,7 +52,7 @@ class School:
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     """One for all tests here: each speaks of rows and entries of its own."""
     folder = tmp_path_factory.mktemp("records")
-    with migrated("sqlite", folder) as engine, ExitStack() as stack:
+    with migrated("sqlite") as engine, ExitStack() as stack:
         room = classroom(engine)
         clock = places.Clock(at=datetime(2026, 10, 26, 7, tzinfo=UTC))
         somebody = Account(name="Никто")

@@ -29,7 +29,7 @@ def key(each: OnDay) -> LessonKey:
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
     """Tuesday evening: both children had mathematics on Monday, the first one's Russian was cancelled."""
     folder = tmp_path_factory.mktemp("reports")
-    with migrated("sqlite", folder) as engine:
+    with migrated("sqlite") as engine:
         made = weeks_of(engine, folder)
         made.home.clock.at = datetime(2026, 9, 15, 15, tzinfo=UTC)
         first, second, lost = made.lesson(MONDAY), made.lesson(MONDAY, case=1), made.lesson(TUESDAY)

@@ -40,7 +40,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("service")
     file = folder / "problem.json"
     file.write_bytes(dump_bytes(school_problem()))
-    with migrated("sqlite", folder) as engine:
+    with migrated("sqlite") as engine:
         here = work_place(engine, folder, origin=None, plain_http=True, totp_required=False)
         deputy = places.person(engine, "zavuch", (Role.DEPUTY, here.school.school_id))
         kept = let_in(here.installation, places.grant_of(engine, deputy, Role.DEPUTY))

@@ -67,9 +67,9 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served() -> Iterator[Served]:
     """A school with the longest of everything, its year and the next one."""
-    with migrated("sqlite", tmp_path_factory.mktemp("service")) as engine:
+    with migrated("sqlite") as engine:
         small, partner = new_world(engine), new_world(engine, "s200")
         with writing(engine) as session:
             for key in (small.school_id, partner.school_id):

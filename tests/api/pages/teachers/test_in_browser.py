@@ -45,7 +45,7 @@ class School:
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     folder = tmp_path_factory.mktemp("service")
-    with migrated("sqlite", folder) as engine, office_of(engine, folder / "data") as made:
+    with migrated("sqlite") as engine, office_of(engine, folder / "data") as made:
         made.where = places.place(engine, made.clock, folder=folder / "data", origin=None, plain_http=True)
         registry = Registry(made.world)
         registry.bells()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,10 +28,9 @@ ORIGIN = "https://school.example"
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Families]:
+def home(request: pytest.FixtureRequest) -> Iterator[Families]:
     """A case under order 12 and contract 1 with the approved plan P3: ten hours a week, two of maths by a teacher."""
-    folder: Path = tmp_path_factory.mktemp("forms")
-    with migrated(request.param, folder) as engine:
+    with migrated(request.param) as engine:
         made = new_families(engine)
         with made.acting("deputy") as unit:
             teacher = Teacher(

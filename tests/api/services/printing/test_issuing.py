@@ -85,7 +85,7 @@ class Room:
 @pytest.fixture(scope="module", params=KINDS)
 def room(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder: Path = tmp_path_factory.mktemp("issued")
-    with migrated(request.param, folder) as engine:
+    with migrated(request.param) as engine:
         yield Room(families(engine), folder)
 
 

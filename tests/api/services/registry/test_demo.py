@@ -18,8 +18,8 @@ from tests.databases import KINDS, migrated
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with migrated(request.param, tmp_path_factory.mktemp("demo")) as made:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with migrated(request.param) as made:
         yield made
 
 

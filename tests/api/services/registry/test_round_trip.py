@@ -25,8 +25,8 @@ from tests.scheduler.registry.office import year
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    with migrated(request.param, tmp_path_factory.mktemp("registry")) as made:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with migrated(request.param) as made:
         yield made
 
 
