@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,10 @@ from api.errors import Conflict
 from api.services.desk import at_desk
 from api.services.registry.addresses import Addresses, addresses_of
 from api.services.registry.naming import HOMELESS
+from api.services.registry.point import Point as Point
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
+from api.services.registry.teachers_said import told_of_teachers
 from api.services.unit import Unit
 from models.case import Case
 from models.states import OVER
@@ -32,18 +34,6 @@ NO_PLAN = "{}: нет учебного плана на эти дни, занят
 NO_PAPERS = "{}: нет медицинского заключения и договора; занятия поставлены без срока."
 PAUSED = "{}: обучение приостановлено."
 DRAFT = "{}: план ещё не утверждён, взята последняя версия."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """Something to look at: its sentence and the address where it is mended, None where no page is known.
-
-    blocks: proved that not every lesson can be placed while it stands.
-    """
-
-    text: str
-    href: str | None = None
-    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +80,26 @@ def problem_of(
 
     Reads limits of medical papers, which leaves a row in the log.
     """
+    found = facts_of(unit, year_id, first, last, cases, network=network, drafts=drafts)
+    made = posed(found, first, last)
+    return replace(made, remarks=(*made.remarks, *told_of_teachers(unit.session, found)))
+
+
+def facts_of(
+    unit: Unit,
+    year_id: str,
+    first: date,
+    last: date,
+    cases: Iterable[str] | None,
+    *,
+    network: bool,
+    drafts: bool,
+) -> Gathered:
+    """What a problem of the days is built from."""
     scope = scope_of(
-        unit,
-        year_id,
-        cases,
-        first=first,
-        last=last,
-        network=network,
-        drafts=drafts,
-        medical=True,
-        paused=False,
-    )
-    return posed(gathered(unit, scope), first, last)
+        unit, year_id, cases, first=first, last=last, network=network, drafts=drafts, medical=True, paused=False
+    )  # fmt: skip
+    return gathered(unit, replace(scope, sparing=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +134,12 @@ def built_of(found: Gathered, first: date, last: date) -> Built:
 
 def posed(found: Gathered, first: date, last: date) -> Posed:
     built = built_of(found, first, last)
-    addresses = replace(addresses_of(found), parts=built.line_of_row)
+    return judged(found, built, built.line_of_row)
+
+
+def judged(found: Gathered, built: Built, parts: Mapping[str, str]) -> Posed:
+    """What is worth telling of a problem that was built. parts: lines by the problem's rows."""
+    addresses = replace(addresses_of(found), parts=parts)
     return Posed(
         built=built,
         data=dump_bytes(built.problem),
@@ -248,19 +251,28 @@ SAID = (
 ELSE = "Запись не согласована с другими: {}."
 
 
-def _faults(faults: Iterable[Fault], addresses: Addresses, registry: Registry) -> Iterator[Point]:
+def contradicted(found: Gathered, problem: Problem, faults: Iterable[Fault]) -> tuple[Point, ...]:
+    """Contradictions within a problem that was built, each with its page."""
+    return tuple(_faults(faults, addresses_of(found), found.registry, problem))
+
+
+def _faults(
+    faults: Iterable[Fault], addresses: Addresses, registry: Registry, problem: Problem | None = None
+) -> Iterator[Point]:
+    """Paths are those of the registry; with a problem those of the problem."""
+    source = problem or registry
     for fault in faults:
         said = next((text for pattern, text in SAID if pattern.match(fault.path)), ELSE)
         names = " и ".join(f"«{name}»" for name in dict.fromkeys(NAMED.findall(fault.found)))
-        about = names or _entry_said(fault.path, registry)
-        yield Point(text=said.format(about), href=addresses.of_path(fault.path, registry), blocks=True)
+        about = names or _entry_said(fault.path, source)
+        yield Point(text=said.format(about), href=addresses.of_path(fault.path, source), blocks=True)
 
 
-def _entry_said(path: str, registry: Registry) -> str:
-    """`К-04, «Математика»` behind a path of the registry; the path itself where it has no entry."""
+def _entry_said(path: str, source: Problem | Registry) -> str:
+    """`К-04, «Математика»` behind a path; the path itself where it has no entry."""
     found = re.match(r"(\w+)\.(\d+)", path)
     head = {"rows": "lines", "pins": "pinned"}.get(found[1], found[1]) if found else ""
-    entries = getattr(registry, head, ())
+    entries = getattr(source, head, ())
     if found is None or int(found[2]) >= len(entries) or head != found[1]:
         return path
     entry = entries[int(found[2])]
