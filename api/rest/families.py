@@ -21,7 +21,7 @@ from api.services.families.seen import family_of
 from api.services.families.sheet import family_sheet
 from api.services.families.wishes import Wishes, sorted_wishes, write_wishes
 from api.services.unit import Unit
-from models.family import Channel, FamilyWindow
+from models.family import FamilyWindow
 from scheduler.terms import FamilyKind, Weekday
 
 router = section("families")
@@ -37,7 +37,7 @@ TakenAt = Annotated[
 ]
 
 
-class FamilyHours(HoursSent):
+class FamilyHoursSent(HoursSent):
     """adult: an adult is at home. taken: no lessons can be (a treatment, or anything else). liked: best of all.
     class: lessons sat with the class, told by the school alone."""
 
@@ -46,7 +46,7 @@ class FamilyHours(HoursSent):
     channel: How = "call"
 
 
-class WindowItem(Plain):
+class FamilyHoursItem(Plain):
     id: str = Field(examples=[SAMPLE_ID])
     kind: FamilyKind
     days: Days
@@ -55,10 +55,10 @@ class WindowItem(Plain):
     end_min: EndMin
     weight: int = Field(examples=[1])
     place_id: str | None = Field(description="where the child is then, if not at home")
-    channel: Channel
+    channel: str = Field(examples=["call"], description="family, call, paper or workbook")
 
 
-class WindowTold(Record):
+class FamilyHoursTold(Record):
     case_id: str = Field(examples=[SAMPLE_ID])
     kind: FamilyKind
     days: Days
@@ -67,7 +67,7 @@ class WindowTold(Record):
     end_min: EndMin
     weight: int
     place_id: str | None
-    channel: Channel
+    channel: str = Field(examples=["call"], description="family, call, paper or workbook")
 
 
 class FamilyTold(Told):
@@ -75,7 +75,7 @@ class FamilyTold(Told):
 
     case_id: str = Field(examples=[SAMPLE_ID])
     may_write: bool
-    windows: tuple[WindowItem, ...]
+    windows: tuple[FamilyHoursItem, ...]
     summary: tuple[str, ...]
     lacking: tuple[str, ...]
 
@@ -131,21 +131,21 @@ def _family(unit: Unit, case_id: str) -> FamilyTold:
     return FamilyTold(
         links=to, case_id=case_id, may_write=sheet.may_write, summary=sheet.summary, lacking=sheet.lacking,
         windows=tuple(
-            WindowItem(
+            FamilyHoursItem(
                 id=row.id, kind=FamilyKind(row.kind), weight=row.weight, place_id=row.place_id,
-                channel=Channel(row.channel), **told_of(row),
+                channel=row.channel, **told_of(row),
             )
             for row in windows.windows_of(unit, case_id)
         ),
     )  # fmt: skip
 
 
-def _window(row: FamilyWindow) -> WindowTold:
+def _window(row: FamilyWindow) -> FamilyHoursTold:
     at = _at(row.case_id, f"/windows/{row.id}")
-    return WindowTold(
+    return FamilyHoursTold(
         links=links(this=at, family=_at(row.case_id), remove=f"{at}/remove"), id=row.id, rev=row.rev,
         case_id=row.case_id, kind=FamilyKind(row.kind), weight=row.weight, place_id=row.place_id,
-        channel=Channel(row.channel), **told_of(row),
+        channel=row.channel, **told_of(row),
     )  # fmt: skip
 
 
@@ -162,8 +162,8 @@ def get_family(request: Request, unit: ReadUnit, case_id: Id) -> Response:
     return single(request, _family(unit, case_id))
 
 
-@creates(router, f"{AT}/windows", WindowTold)
-def add_family_hours(unit: WriteUnit, once: Once, case_id: Id, sent: FamilyHours) -> Response:
+@creates(router, f"{AT}/windows", FamilyHoursTold)
+def add_family_hours(unit: WriteUnit, once: Once, case_id: Id, sent: FamilyHoursSent) -> Response:
     """One more stretch of a section; the same hours are kept once."""
 
     def act() -> Response:
@@ -175,7 +175,7 @@ def add_family_hours(unit: WriteUnit, once: Once, case_id: Id, sent: FamilyHours
     return once(sent, act)
 
 
-@reads(router, f"{AT}/windows/{{window_id}}", WindowTold)
+@reads(router, f"{AT}/windows/{{window_id}}", FamilyHoursTold)
 def get_family_hours(request: Request, unit: ReadUnit, case_id: Id, window_id: Id) -> Response:
     row = _own_window(unit, case_id, window_id)
     return single(request, _window(row), row)

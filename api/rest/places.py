@@ -12,7 +12,21 @@ from api.deps import ReadUnit, WriteUnit
 from api.errors import NotFound, Stale
 from api.rest.answers import Once, Paged, Tags, changed, expect_digest, listing, made, single
 from api.rest.routing import creates, lists, reads, section, writes
-from api.rest.shapes import SAMPLE_ID, Flag, Id, Minute, Page, Record, Ref, Sent, Told, Whole, links, text
+from api.rest.shapes import (
+    PLAIN,
+    SAMPLE_ID,
+    Flag,
+    Id,
+    Minute,
+    Page,
+    Record,
+    Ref,
+    Sent,
+    Told,
+    Whole,
+    links,
+    text,
+)
 from api.services.desk import expect
 from api.services.registry.scope import current_year
 from api.services.travel import estimate
@@ -25,15 +39,19 @@ from scheduler.terms import PlaceKind
 
 router = section("places")
 Degrees = Annotated[float | None, Field(description="none: nobody knows; the roads have to be told by hand")]
-Walk = Annotated[Whole | None, Field(ge=0, le=600, description="minutes; none: as estimated")]
+Walk = Annotated[Whole | None, Field(ge=0, le=600, examples=[12], description="minutes; none: as estimated")]
 
 
 class PlaceSent(Sent):
     """A place as it is to be. kind counts only for a new one."""
 
     code: Annotated[str, text(40, "Дом К-17")]
-    title: Annotated[str, Field(strict=True, max_length=300, examples=["ул. Придуманная, 7"])] = ""
-    zone: Annotated[str, Field(strict=True, max_length=100, description="what other schools see of it")] = ""
+    title: Annotated[
+        str, Field(strict=True, max_length=300, pattern=PLAIN, examples=["ул. Придуманная, 7"])
+    ] = ""
+    zone: Annotated[
+        str, Field(strict=True, max_length=100, pattern=PLAIN, description="what other schools see of it")
+    ] = ""
     kind: PlaceKind = PlaceKind.HOME
     lat: Degrees = None
     lon: Degrees = None
@@ -78,7 +96,7 @@ class RoadTold(Told):
 class PlanningSent(Sent):
     """How a school plans; all of it at once. speed_mh: metres an hour; detour_percent: road over straight line."""
 
-    title: Annotated[str, Field(strict=True, max_length=300)] = ""
+    title: Annotated[str, Field(strict=True, max_length=300, pattern=PLAIN)] = ""
     cycle_weeks: Annotated[Whole, Field(ge=1, le=4, examples=[4])]
     parity: Parity
     day_start_min: Minute
@@ -121,7 +139,7 @@ def list_places(request: Request, unit: ReadUnit, paging: Paged) -> Response:
 
 
 @creates(router, "/places", PlaceTold)
-def add(unit: WriteUnit, once: Once, sent: PlaceAdded) -> Response:
+def create_place(unit: WriteUnit, once: Once, sent: PlaceAdded) -> Response:
     def act() -> Response:
         row = add_place(unit, PlaceDraft(**sent.model_dump(exclude={"case_id"})), sent.case_id)
         return made(_place(row), row)

@@ -15,6 +15,7 @@ from api.rest.answers import Once, Paged, Tags, changed, expect_digest, listing,
 from api.rest.hours import Days, EndMin, HoursSent, StartMin, Weeks, told_hours, told_of
 from api.rest.routing import creates, lists, reads, section, writes
 from api.rest.shapes import (
+    PLAIN,
     SAMPLE_ID,
     Day,
     Grade,
@@ -96,29 +97,29 @@ class TeacherListed(Told):
     lessons_min: int = Field(description="minutes a week with the own classes")
 
 
-class Stretch(Plain):
+class FreeHours(Plain):
     days: Days
     weeks: Weeks
     start_min: StartMin
     end_min: EndMin
 
 
-class WindowSent(HoursSent):
+class TeacherHoursSent(HoursSent):
     """on: for that date alone; days and weeks are then left out."""
 
     kind: WindowKind
     on: Day | None = None
-    reason: Annotated[str, Field(strict=True, max_length=100, description=WORD)] = ""
+    reason: Annotated[str, Field(strict=True, max_length=100, pattern=PLAIN, description=WORD)] = ""
 
 
-class WindowItem(Stretch):
+class TeacherHours(FreeHours):
     id: str = Field(examples=[SAMPLE_ID])
     kind: WindowKind
     on: date | None
     reason: str = Field(description=WORD)
 
 
-class WindowTold(Record):
+class TeacherHoursTold(Record):
     teacher_id: str = Field(examples=[SAMPLE_ID])
     kind: WindowKind
     days: Days
@@ -139,9 +140,9 @@ class TimeTold(Told):
     handed_at: Instant | None
     transport: Transport | None = Field(description="none of a partner's teacher")
     free_min: int
-    free: tuple[Stretch, ...]
-    lessons: tuple[Stretch, ...]
-    windows: tuple[WindowItem, ...]
+    free: tuple[FreeHours, ...]
+    lessons: tuple[FreeHours, ...]
+    windows: tuple[TeacherHours, ...]
 
 
 class TransportSent(Sent):
@@ -180,19 +181,19 @@ def _time(unit: Unit, teacher_id: str) -> TimeTold:
         foreign=seen.foreign, locked=seen.locked,
         handed_at=seen.last.at if seen.last and not seen.foreign else None,
         transport=None if seen.foreign else Transport(seen.teacher.transport), free_min=found.free_min,
-        free=tuple(Stretch(**told_hours(hours)) for hours in found.free),
-        lessons=tuple(Stretch(**told_hours(hours)) for hours in found.lessons),
+        free=tuple(FreeHours(**told_hours(hours)) for hours in found.free),
+        lessons=tuple(FreeHours(**told_hours(hours)) for hours in found.lessons),
         windows=tuple(
-            WindowItem(id=row.id, kind=row.sort, on=row.on_date, reason=row.reason or "", **told_of(row))
+            TeacherHours(id=row.id, kind=row.sort, on=row.on_date, reason=row.reason or "", **told_of(row))
             for row in rows
         ),
     )  # fmt: skip
 
 
-def _window(row: TeacherWindow) -> WindowTold:
+def _window(row: TeacherWindow) -> TeacherHoursTold:
     teacher = f"/teachers/{row.teacher_id}"
     at = f"/teacher-hours/{row.id}"
-    return WindowTold(
+    return TeacherHoursTold(
         links=links(this=at, time=f"{teacher}/time", remove=f"{at}/remove"), id=row.id, rev=row.rev,
         teacher_id=row.teacher_id, kind=row.sort, on=row.on_date, reason=row.reason or "", **told_of(row),
     )  # fmt: skip
@@ -238,8 +239,8 @@ def get_time(request: Request, unit: ReadUnit, teacher_id: Id) -> Response:
     return single(request, _time(unit, teacher_id))
 
 
-@creates(router, f"{AT}/hours", WindowTold)
-def add_hours(unit: WriteUnit, once: Once, teacher_id: Id, sent: WindowSent) -> Response:
+@creates(router, f"{AT}/hours", TeacherHoursTold)
+def add_teacher_hours(unit: WriteUnit, once: Once, teacher_id: Id, sent: TeacherHoursSent) -> Response:
     """One more stretch; the same one is kept once."""
 
     def act() -> Response:
@@ -250,14 +251,14 @@ def add_hours(unit: WriteUnit, once: Once, teacher_id: Id, sent: WindowSent) -> 
     return once(sent, act)
 
 
-@reads(router, "/teacher-hours/{hours_id}", WindowTold)
-def get_hours(request: Request, unit: ReadUnit, hours_id: Id) -> Response:
+@reads(router, "/teacher-hours/{hours_id}", TeacherHoursTold)
+def get_teacher_hours(request: Request, unit: ReadUnit, hours_id: Id) -> Response:
     row = _own_window(unit, hours_id)
     return single(request, _window(row), row)
 
 
 @writes(router, "POST", "/teacher-hours/{hours_id}/remove", TimeTold)
-def remove_hours(unit: WriteUnit, tags: Tags, hours_id: Id) -> Response:
+def remove_teacher_hours(unit: WriteUnit, tags: Tags, hours_id: Id) -> Response:
     """Answers with the time that is left."""
     teacher_id = _own_window(unit, hours_id).teacher_id
     expect(unit, TeacherWindow, hours_id, tags)

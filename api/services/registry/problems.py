@@ -17,6 +17,7 @@ from api.services.registry.point import Point as Point
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
 from api.services.registry.teachers_said import told_of_teachers
+from api.services.registry.zones import in_own_zone
 from api.services.unit import Unit
 from models.case import Case
 from models.states import OVER
@@ -99,7 +100,7 @@ def facts_of(
     scope = scope_of(
         unit, year_id, cases, first=first, last=last, network=network, drafts=drafts, medical=True, paused=False
     )  # fmt: skip
-    return gathered(unit, replace(scope, sparing=True))
+    return in_own_zone(gathered(unit, replace(scope, sparing=True)), first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

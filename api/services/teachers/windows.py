@@ -78,6 +78,8 @@ def _faults(draft: WindowDraft, seen: TeacherSeen, today: date) -> dict[str, lis
         faults["reason"] = [f"Короче: не длиннее {LONGEST} знаков."]
     if draft.reason and draft.kind not in REASONED:
         faults["reason"] = ["Здесь причина не нужна."]
+    if draft.on is not None and (draft.hours.days is not None or draft.hours.weeks is not None):
+        faults["days"] = ["У отдельного дня нет ни дней недели, ни недель."]
     if draft.on is not None and draft.on < today:
         faults["on"] = ["Этот день уже прошёл. Укажите день впереди."]
     return faults
