@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from api.errors import Conflict, Forbidden, Invalid
 from api.services.classes.broken import broken_lessons, without_bells
@@ -20,12 +20,10 @@ from api.services.classes.writing import (
 from api.services.registry.reading import registry_of
 from api.services.schools.network import BellDraft, write_bells
 from models.agreement import TimetableEntry, TimetableVersion, VersionState
-from models.case import Case
 from models.engines import writing
 from models.person import Role
-from models.place import Place
 from models.school import Bell
-from scheduler.terms import PlaceKind, Weekday
+from scheduler.terms import Weekday
 from tests.api.services.registry.office import Office, new_office, row
 from tests.api.services.world import END, START
 
@@ -203,17 +201,11 @@ def test_a_lesson_one_cannot_get_to_in_time_is_broken_too(office: Office) -> Non
     case_id = published(
         office, ("Озёрная А. А.", "mon", None, 623, 663), ("Озёрная А. А.", "mon", None, 500, 540)
     )
+    home = office.home(case_id)
     with writing(office.world.engine) as session:
-        case = session.get_one(Case, case_id)
-        home = Place(
-            school_id=case.school_id, code="дом", kind=PlaceKind.HOME, title="дом", lat=57.01, lon=60.0,
-            pupil_id=case.pupil_id, main=True,
-        )  # fmt: skip
-        session.add(home)
-        session.flush()
-        entries = session.exec(select(TimetableEntry).order_by(col(TimetableEntry.start_min))).all()
-        for entry in entries:
-            entry.place_id = home.id
+        for entry in session.exec(select(TimetableEntry)):
+            entry.place_id = home
+            session.add(entry)
     write(office, "5 А", {(MON, 2): "Математика, Озёрная А. А."})
     code = office.world.get(case_id).code
     assert broken(office) == [
@@ -223,6 +215,7 @@ def test_a_lesson_one_cannot_get_to_in_time_is_broken_too(office: Office) -> Non
     with writing(office.world.engine) as session:  # the bells are shortened: the lesson ends and begins later
         bell = session.exec(select(Bell).where(Bell.number == 2)).one()
         bell.start_min, bell.end_min = 563, 601
+        session.add(bell)
     assert [said.partition(",")[0] for said in broken(office)] == ["пн 10:23–11:03"]
 
 
