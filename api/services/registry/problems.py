@@ -10,7 +10,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from api.errors import Conflict
-from api.services.desk import at_desk
+from api.services.desk import DESK, at_desk
 from api.services.registry.addresses import Addresses, addresses_of
 from api.services.registry.naming import HOMELESS
 from api.services.registry.point import Point as Point
@@ -18,6 +18,7 @@ from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
 from api.services.registry.teachers_said import told_of_teachers
 from api.services.registry.zones import in_own_zone
+from api.services.travel.learning import proposals
 from api.services.unit import Unit
 from models.case import Case
 from models.states import OVER
@@ -27,6 +28,7 @@ from scheduler.problem import Problem
 from scheduler.registry.build import Built, build
 from scheduler.registry.remarks import Remark
 from scheduler.registry.values import Registry
+from scheduler.russian import counted
 from scheduler.terms import PlaceKind
 from scheduler.wire import canonical_digest, dump_bytes, to_wire
 
@@ -34,6 +36,7 @@ NO_HOME = "{}: не указано, где живёт ребёнок, поэто
 NO_PLAN = "{}: нет учебного плана на эти дни, занятий не будет."
 NO_PAPERS = "{}: нет медицинского заключения и договора; занятия поставлены без срока."
 PAUSED = "{}: обучение приостановлено."
+LATE = "Учителя опаздывали на {}: похоже, путь считается короче, чем есть на самом деле."
 DRAFT = "{}: план ещё не утверждён, взята последняя версия."
 
 
@@ -83,7 +86,16 @@ def problem_of(
     """
     found = facts_of(unit, year_id, first, last, cases, network=network, drafts=drafts)
     made = posed(found, first, last)
-    return replace(made, remarks=(*made.remarks, *told_of_teachers(unit.session, found)))
+    return replace(
+        made, remarks=(*made.remarks, *told_of_teachers(unit.session, found), *told_of_roads(unit))
+    )
+
+
+def told_of_roads(unit: Unit) -> Iterator[Point]:
+    """Ways that took teachers longer than is counted, for the desk."""
+    many = len(proposals(unit)) if unit.actor.role in DESK else 0
+    if many:
+        yield Point(text=LATE.format(counted(many, "дороге", "дорогах", "дорогах")), href="/roads#h-late")
 
 
 def facts_of(
@@ -201,8 +213,7 @@ def _of_remark(remark: Remark, addresses: Addresses) -> str | None:
     kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
     if kind:
         return addresses.of(kind, pupil)
-    case = addresses.cases[pupil]
-    return addresses.of("plan", next((line for line, at in addresses.lines.items() if at.case == case), ""))
+    return addresses.of("plan", addresses.first_lines.get(addresses.cases[pupil], ""))
 
 
 def _states(found: Gathered, addresses: Addresses) -> Iterator[Point]:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.services.registry.problems import told_of_roads
 from api.services.travel.learning import proposals, wanted
 from models.engines import reading, writing
 from models.place import LateArrival, Place, Road
@@ -131,6 +132,7 @@ def test_the_way_begins_at_the_school_after_a_lesson_of_a_class(weeks: Weeks) ->
     assert kept(weeks) == [(4, 580, False)]
     with weeks.home.made.deputy(weeks.home.clock()) as unit:
         (found,) = proposals(unit)
+        assert [point.href for point in told_of_roads(unit)] == ["/roads#h-late"]
     assert (found.wanted_min, [each.way_min for each in found.late]) == (24, [24])
 
 
