@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from datetime import date
+
+from pydantic import AwareDatetime
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 
 from models.base import Keep, Kept, opened, personal
 from models.case import among
@@ -16,7 +19,8 @@ class PlanningSettings(Kept, table=True):
     """Choices of a school for its timetables; mirrors scheduler.registry.values.Settings.
 
     title: of the schools that plan together, as their papers name them; empty: the school's own. speed_mh: metres an
-    hour; detour_percent: road over straight line; door_min: minutes lost at a door.
+    hour; detour_percent: road over straight line; door_min: minutes lost at a door. spare_unwanted: hours that
+    teachers would rather not give are left free.
     """
 
     __tablename__ = "planning_settings"
@@ -42,6 +46,7 @@ class PlanningSettings(Kept, table=True):
     speed_mh: int = opened(default=4500)
     detour_percent: int = opened(default=130)
     door_min: int = opened(default=3)
+    spare_unwanted: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Place(Kept, table=True):
@@ -93,3 +98,37 @@ class Road(Kept, table=True):
     to_id: str = opened(foreign_key="place.id", index=True)
     minutes: int = opened()
     source: str = opened(default="", max_length=200)
+
+
+class LateArrival(Kept, table=True):
+    """A teacher came late to a lesson: what the table of roads can learn from.
+
+    from_id: where the teacher was engaged before on that day, left at left_min; None: nowhere that is known. minutes
+    on the way then were start_min + late_min - left_min. settled_at: somebody has looked at it; taken: the road was
+    written over by it.
+    """
+
+    __tablename__ = "late_arrival"
+    __table_args__ = (
+        UniqueConstraint("case_id", "lesson"),
+        CheckConstraint("late_min BETWEEN 1 AND 120", name="late"),
+        CheckConstraint("start_min BETWEEN 0 AND 1439", name="start"),
+        CheckConstraint("(from_id IS NULL) = (left_min IS NULL)", name="left"),
+        CheckConstraint("left_min IS NULL OR left_min BETWEEN 0 AND start_min", name="left_before"),
+        CheckConstraint("NOT taken OR settled_at IS NOT NULL", name="settled"),
+    )
+
+    school_id: str = opened(foreign_key="school.id", index=True)
+    case_id: str = opened(foreign_key="case_file.id", index=True)
+    lesson: str = opened(min_length=1, max_length=160)
+    teacher_id: str = opened(foreign_key="teacher.id", index=True)
+    on_date: date = opened()
+    start_min: int = opened()
+    late_min: int = personal(Keep.JOURNAL)
+    from_id: str | None = opened(default=None, foreign_key="place.id", index=True)
+    to_id: str = opened(foreign_key="place.id", index=True)
+    left_min: int | None = opened(default=None)
+    account_id: str = opened(foreign_key="account.id")
+    at: AwareDatetime = opened()
+    settled_at: AwareDatetime | None = opened(default=None)
+    taken: bool = opened(default=False, sa_column_kwargs={"server_default": false()})

@@ -20,7 +20,7 @@ from models.family import FamilyChoice, FamilyWindow
 from models.message import FeedCopy, FeedEvent, FeedLink, Message
 from models.once import Once
 from models.person import Account, Grant
-from models.place import Place, PlanningSettings, Road
+from models.place import LateArrival, Place, PlanningSettings, Road
 from models.plan import PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher
 from models.printing import IssuedPaper, NameForms, PaperTemplate, PrintSet
 from models.record import (
@@ -60,7 +60,7 @@ STAFF: tuple[type[Table], ...] = (
     Teacher, TeacherSubject, TeacherWindow, Submission, ClassLesson, ClassLessonTeacher,
 )  # fmt: skip
 PLANS: tuple[type[Table], ...] = (
-    PlanningSettings, Place, Road, Plan, PlanAct, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow,
+    PlanningSettings, Place, Road, LateArrival, Plan, PlanAct, PlanRow, PlanRowTeacher, PinnedTime, FamilyWindow,
     FamilyChoice, WorkbookColumn, StagedWorkbook,
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (RuleChoices, ProblemText, Run, Variant, Draft, DraftStep)

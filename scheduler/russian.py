@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from scheduler.terms import Weekday
 
@@ -41,6 +42,7 @@ def weeks(number: int) -> str:
     return counted(number, "неделю", "недели", "недель")
 
 
+@lru_cache(maxsize=4096)
 def exact(number: Fraction | int) -> str:
     """A number that loses nothing: `0,75`, `2`, and `1 1/3` where a decimal comma cannot say it."""
     value = Fraction(number)

@@ -30,6 +30,7 @@ _DESK = (
     "POST /places/{place_id}",
     "GET /roads",
     "POST /roads",
+    "POST /roads/late",
     "GET /planning",
     "POST /planning",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.access import Relation, Rule, lines
-from api.policy.words import DESK, EVERYBODY, GIVING, MANAGING, STAFF
+from api.policy.words import DESK, EVERYBODY, GIVING, MANAGING, STAFF, TEACHING
 from models.person import Role
 
 ADMINISTRATOR = (Role.ADMINISTRATOR,)
@@ -154,6 +154,44 @@ _TIMETABLES = _under(
     "POST /drafts/{draft_id}/redo",
     "POST /drafts/{draft_id}/keep",
 )
+_CARDS = _under(
+    "GET /teachers",
+    "POST /teachers",
+    "GET /teachers/{teacher_id}",
+    "PUT /teachers/{teacher_id}",
+    "POST /teachers/{teacher_id}/time/reopen",
+)
+_TIME = _under(
+    "GET /teachers/{teacher_id}/time",
+    "POST /teachers/{teacher_id}/hours",
+    "GET /teacher-hours/{hours_id}",
+    "POST /teacher-hours/{hours_id}/remove",
+    "GET /teachers/{teacher_id}/transport",
+    "PUT /teachers/{teacher_id}/transport",
+    "POST /teachers/{teacher_id}/time/submit",
+    "POST /teachers/{teacher_id}/time/copy",
+)
+_FAMILIES = _under(
+    "GET /cases/{case_id}/family",
+    "POST /cases/{case_id}/family/windows",
+    "GET /cases/{case_id}/family/windows/{window_id}",
+    "POST /cases/{case_id}/family/windows/{window_id}/remove",
+    "GET /cases/{case_id}/family/wishes",
+    "PUT /cases/{case_id}/family/wishes",
+    "GET /cases/{case_id}/family/limits",
+    "PUT /cases/{case_id}/family/limits",
+)
+_PLACES = _under(
+    "GET /places",
+    "POST /places",
+    "GET /places/{place_id}",
+    "PUT /places/{place_id}",
+    "GET /places/{place_id}/roads",
+    "GET /places/{place_id}/roads/{to_id}",
+    "PUT /places/{place_id}/roads/{to_id}",
+    "GET /planning",
+    "PUT /planning",
+)
 
 
 def _also_for_administrators(routes: Iterable[str], roles: Iterable[Role]) -> tuple[Rule, ...]:
@@ -175,6 +213,10 @@ RULES: tuple[Rule, ...] = (
     *lines(_LESSONS, DESK | GIVING, Relation.SELF),
     *lines(_under("POST /lessons/restore"), DESK | {Role.PARENT}, Relation.SELF),
     *lines(_TIMETABLES, DESK, Relation.SCHOOL),
+    *lines([*_CARDS, *_TIME], MANAGING, Relation.SCHOOL),
+    *lines(_TIME, TEACHING, Relation.SELF),
+    *lines([*_FAMILIES, *_PLACES], DESK, Relation.SCHOOL),
+    *lines(_FAMILIES, [Role.PARENT], Relation.CASE),
     *lines(_VERSIONS, DESK, Relation.SCHOOL),
     *lines(_under("POST /versions/{version_id}/approval"), [Role.DIRECTOR], Relation.SCHOOL),
     *_also_for_administrators(_PEOPLE, MANAGING),

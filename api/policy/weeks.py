@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
         [
             "GET /lessons/one",
             "POST /lessons/note",
+            "POST /lessons/late",
             "POST /lessons/missed",
             "GET /lessons/away",
             "POST /lessons/away",

@@ -1,10 +1,11 @@
-"""Places of the actor's school."""
+"""Places of the actor's school, and those of partners one goes to."""
 
 from __future__ import annotations
 
 from sqlmodel import select
 
 from api.access import Relation, Resolvers
+from api.services.teachers.seen import partners
 from api.services.unit import Unit
 from models.place import Place
 
@@ -14,4 +15,12 @@ def place_of_school(unit: Unit, place_id: str) -> bool:
     return unit.session.exec(asked).first() == unit.actor.school_id
 
 
-RESOLVERS: Resolvers = {(Relation.SCHOOL, "place_id"): place_of_school}
+def place_one_goes_to(unit: Unit, to_id: str) -> bool:
+    asked = select(Place.school_id).where(Place.id == to_id)
+    return unit.session.exec(asked).first() in {unit.actor.school_id, *partners(unit)}
+
+
+RESOLVERS: Resolvers = {
+    (Relation.SCHOOL, "place_id"): place_of_school,
+    (Relation.SCHOOL, "to_id"): place_one_goes_to,
+}

@@ -9,16 +9,19 @@ from api.rest import (
     cases,
     days,
     drafts,
+    families,
     ledger,
     me,
     orders,
     papers,
     people,
+    places,
     pupils,
     records,
     rules,
     runs,
     schools,
+    teachers,
     variants,
     versions,
     years,
@@ -28,7 +31,7 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
-    variants, drafts, versions,
+    variants, drafts, versions, teachers, families, places,
 )  # fmt: skip
 
 

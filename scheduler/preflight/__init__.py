@@ -22,7 +22,8 @@ __all__ = ["Finding", "PinVerdict", "Severity", "arithmetic", "capacity_of", "ju
 
 def preflight(problem: Problem) -> tuple[Finding, ...]:
     """Every finding: pins first, then rows, pupils, teachers, then what only deserves a look."""
-    return (*pin_findings(problem), *arithmetic(capacity_of(problem)), *warning_findings(problem))
+    capacity = capacity_of(problem)
+    return (*pin_findings(problem, capacity.facts), *arithmetic(capacity), *warning_findings(problem))
 
 
 def capacity_of(problem: Problem) -> Capacity:

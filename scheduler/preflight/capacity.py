@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from scheduler.preflight.facts import Day, Facts
 from scheduler.preflight.spoken import Names
-from scheduler.preflight.spread import Want
+from scheduler.preflight.spread import Spot, Want
 from scheduler.preflight.starts import Starts, packed
 from scheduler.problem import PlanRow
 from scheduler.terms import LessonForm, Rhythm
@@ -33,6 +35,8 @@ class Capacity:
         self._rooms: dict[str, tuple[Room, ...]] = {}
         self._days: dict[tuple[str, str], dict[Day, int]] = {}
         self._wants: dict[str, Want] = {}
+        self._edges: dict[tuple[str, str], dict[str, list[tuple[Spot, int]]]] = {}
+        self.held_on: dict[tuple[object, ...], int] = {}  # lessons of a teacher's day, by what it depends on
         self._packed: dict[tuple[int, int], int] = {}
         self._of_row: dict[str, tuple[int, int]] = {}  # most lessons a day, minutes between their starts
         self._least_roads: dict[tuple[str, frozenset[str]], int] = {}
@@ -87,6 +91,17 @@ class Capacity:
                     day: min(limit, self.packed(mask, distance)) for day, mask in masks.items()
                 }
         return self._days[key]
+
+    def edges(self, row: PlanRow, teacher_id: str) -> dict[str, list[tuple[Spot, int]]]:
+        """By week: days with the teacher that hold lessons of the row, and how many."""
+        key = (row.id, teacher_id)
+        if key not in self._edges:
+            found: dict[str, list[tuple[Spot, int]]] = {}
+            for day, most in self.days(row, teacher_id).items():
+                if most:
+                    found.setdefault(day[0], []).append(((teacher_id, day), most))
+            self._edges[key] = found
+        return self._edges[key]
 
     def packed(self, mask: int, distance: int) -> int:
         """`starts.packed`, each question once."""
@@ -157,6 +172,8 @@ class Capacity:
         by_day: dict[str, list[int]] = defaultdict(list)
         for day, mask in self.starts.masks(row, teacher_id).items():
             by_day[day[1]].append(mask)
+        if _in_every_week(by_day.values(), len(self.facts.problem.weeks_of(row))) >= limit:
+            return row.lessons
         held: dict[int, int] = defaultdict(int)
         for masks in by_day.values():
             for times, mask in enumerate(_held_at_least(masks), start=1):
@@ -176,6 +193,11 @@ class Capacity:
 
     def _distance(self, row: PlanRow) -> int:
         return row.lesson_min + max(pupil.break_min for pupil in self.facts.group(row))
+
+
+def _in_every_week(days: Iterable[list[int]], weeks: int) -> int:
+    """Starts of a weekday that all weeks have."""
+    return sum(reduce(and_, masks).bit_count() for masks in days if len(masks) == weeks)
 
 
 def _held_at_least(masks: list[int]) -> list[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scheduler.preflight.capacity import Capacity
 from scheduler.preflight.facts import Day
 from scheduler.preflight.finding import Finding
-from scheduler.preflight.spread import Spread
+from scheduler.preflight.spread import Edges, Quick, Spot, Spread
 from scheduler.problem import PlanRow, Pupil
 from scheduler.russian import counted, lessons
 
@@ -103,75 +103,114 @@ def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -
     spread = Spread()
     held: dict[Day, int] = defaultdict(int)
     shortest: dict[Day, int] = {}
+    longest = 1 + max((row.lesson_min for row in rows), default=0)
     for row in rows:
         for teacher_id in capacity.facts.candidates(row):
             for day, mask in capacity.starts.masks(row, teacher_id).items():
                 if mask:
                     held[day] |= mask
-                    shortest[day] = min(row.lesson_min, shortest.get(day, row.lesson_min))
+                    if shortest.get(day, longest) > row.lesson_min:
+                        shortest[day] = row.lesson_min
     for day, mask in held.items():
         limits = [capacity.packed(mask, shortest[day] + pupil.break_min)]
         limits += [] if pupil.max_day_lessons is None else [pupil.max_day_lessons]
         limits += [] if pupil.max_day_min is None else [pupil.max_day_min // shortest[day]]
         spread.spot(day, min(limits))
     for row in rows:
-        for day, most in _days_of_row(capacity, row, None).items():
+        for day, most in _days_of_row(capacity, row).items():
             spread.may_go(row.id, day[0], day, most)
     return _shortage(capacity, spread, rows)
 
 
 def _pool_shortage(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> Shortage | None:
+    if _easily(capacity, pool, rows):
+        return None
     spread = Spread()
     for teacher_id in pool:
         _add_teacher(capacity, spread, teacher_id, rows)
     return _shortage(capacity, spread, rows)
 
 
+def _easily(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> bool:
+    """True only where all lessons find their place at the first look: so it is with most sets of teachers."""
+    given = {name: [row for row in rows if name in capacity.facts.candidates(row)] for name in pool}
+    edges: dict[str, list[Edges]] = {row.id: [] for row in rows}
+    loads = {}
+    for name, mine in given.items():
+        limit = _week_limit(capacity, name, mine)
+        loads |= {(name, week.id): limit for week in capacity.facts.problem.weeks}
+        for row in mine:
+            edges[row.id].append(capacity.edges(row, name))
+
+    def holds(spot: Spot) -> int:
+        teacher_id, day = spot
+        there = [row for row in given[teacher_id] if capacity.days(row, teacher_id).get(day)]
+        return _held(capacity, teacher_id, day, there)
+
+    return Quick(holds, loads).all_go([capacity.want(row) for row in rows], edges)
+
+
+def _held(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
+    """Lessons of a teacher's day; days on which the same rows leave the same are counted once."""
+    own = capacity.facts.alike(capacity.facts.teachers[teacher_id])[day]
+    key = (teacher_id, own, *((row.id, capacity.starts.like(row)[day]) for row in rows))
+    if key not in capacity.held_on:
+        capacity.held_on[key] = _teacher_day(capacity, teacher_id, day, rows)
+    return capacity.held_on[key]
+
+
+def _week_limit(capacity: Capacity, teacher_id: str, rows: Sequence[PlanRow]) -> int:
+    """Lessons of the rows that a week of the teacher holds by the weekly load."""
+    limit = sum(row.lessons for row in rows)
+    most = capacity.facts.teachers[teacher_id].max_week_min
+    if most is not None:
+        limit = min(limit, most // min((row.lesson_min for row in rows), default=1))
+    return limit
+
+
 def _add_teacher(capacity: Capacity, spread: Spread, teacher_id: str, rows: Sequence[PlanRow]) -> None:
-    teacher = capacity.facts.teachers[teacher_id]
     mine = [row for row in rows if teacher_id in capacity.facts.candidates(row)]
     on_day: dict[Day, list[PlanRow]] = defaultdict(list)
     for row in mine:
-        for day, most in _days_of_row(capacity, row, teacher_id).items():
-            spread.may_go(row.id, day[0], (teacher_id, day), most)
-            on_day[day].append(row)
-    held: dict[tuple[Day | str, ...], int] = {}  # days that are alike for the teacher and every pupil there
+        for week, edges in capacity.edges(row, teacher_id).items():
+            spread.may_go_to(row.id, week, edges)
+            for (_, day), _ in edges:
+                on_day[day].append(row)
     for day, there in on_day.items():
-        like = capacity.starts.alike(teacher_id, there, day)
-        if like not in held:
-            held[like] = _teacher_day(capacity, teacher_id, day, there)
-        spread.spot((teacher_id, day), held[like], (teacher_id, day[0]))
-    shortest = min((row.lesson_min for row in mine), default=1)
-    week_limit = sum(row.lessons for row in mine)
-    if teacher.max_week_min is not None:
-        week_limit = min(week_limit, teacher.max_week_min // shortest)
+        spread.spot((teacher_id, day), _held(capacity, teacher_id, day, there), (teacher_id, day[0]))
+    week_limit = _week_limit(capacity, teacher_id, mine)
     for week in dict.fromkeys(day[0] for day in on_day):
         spread.load((teacher_id, week), week_limit)
 
 
 def _teacher_day(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
     """Lessons of one teacher's day: starts at least a lesson and the shortest needed road apart."""
-    mask = 0
+    mask, shortest = 0, rows[0].lesson_min
     for row in rows:
-        mask |= capacity.starts.masks(row, teacher_id).get(day, 0)
-    apart = min(row.lesson_min for row in rows) + _least_road(capacity, teacher_id, day, rows)
-    number = capacity.packed(mask, apart)
+        mask |= capacity.starts.masks(row, teacher_id)[day]
+        if row.lesson_min < shortest:
+            shortest = row.lesson_min
+    number = capacity.packed(mask, shortest + _least_road(capacity, teacher_id, day, rows))
     most = capacity.facts.teachers[teacher_id].max_day_lessons
     return number if most is None else min(number, most)
 
 
 def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[PlanRow]) -> int:
     """The shortest way between two lessons of that day; 0 when two may stand at one place."""
-    places = [capacity.starts.places(row, teacher_id)[day] for row in rows]
-    repeated = any(capacity.day(row, teacher_id, day) > 1 for row in rows)
-    if repeated or len(set(places)) < len(places):
+    places: set[str] = set()
+    for row in rows:
+        place = capacity.starts.places(row, teacher_id)[day]
+        if place in places:
+            return 0
+        places.add(place)
+    if any(capacity.day(row, teacher_id, day) > 1 for row in rows):
         return 0
     return capacity.least_road(f"teacher {teacher_id}", frozenset(places))
 
 
-def _days_of_row(capacity: Capacity, row: PlanRow, teacher_id: str | None) -> dict[Day, int]:
-    """Lessons of the row by day, with that teacher or with the best one."""
-    names = capacity.facts.candidates(row) if teacher_id is None else (teacher_id,)
+def _days_of_row(capacity: Capacity, row: PlanRow) -> dict[Day, int]:
+    """Lessons of the row by day with the best teacher."""
+    names = capacity.facts.candidates(row)
     each = [capacity.days(row, name) for name in names]
     if len(each) == 1:
         return {day: most for day, most in each[0].items() if most}

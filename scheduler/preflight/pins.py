@@ -32,9 +32,9 @@ class PinVerdict:
     findings: tuple[Finding, ...]
 
 
-def judge_pins(problem: Problem) -> PinVerdict:
-    """Try the teachers of pinned rows, one group of rows that share people after the other."""
-    facts = Facts(problem)
+def judge_pins(problem: Problem, facts: Facts | None = None) -> PinVerdict:
+    """Try the teachers of pinned rows, one group of rows that share people after the other. facts: of the problem."""
+    facts = facts or Facts(problem)
     chosen: dict[str, str] = {}
     findings: list[Finding] = []
     sure = True
@@ -50,8 +50,8 @@ def judge_pins(problem: Problem) -> PinVerdict:
     return PinVerdict(stands, chosen if stands else {}, tuple(findings))
 
 
-def pin_findings(problem: Problem) -> tuple[Finding, ...]:
-    return judge_pins(problem).findings if problem.pins else ()
+def pin_findings(problem: Problem, facts: Facts | None = None) -> tuple[Finding, ...]:
+    return judge_pins(problem, facts).findings if problem.pins else ()
 
 
 def _groups(facts: Facts) -> Iterator[list[PlanRow]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.preflight.facts import Day
 from scheduler.preflight.flow import SINK, SOURCE, Network, Node
 
 
@@ -19,6 +20,64 @@ class Want:
     weeks: tuple[str, ...]
 
 
+Spot = tuple[str, Day]  # a teacher's day
+Edges = Mapping[
+    str, Sequence[tuple[Spot, int]]
+]  # by week: where lessons of a row may go with a teacher, and how many
+
+
+class Quick:
+    """Looks for a place for every lesson, asking what a day holds only where a second lesson is to stand.
+
+    holds: lessons of a spot, at least one. loads: lessons of a (teacher, week) at most.
+    """
+
+    def __init__(self, holds: Callable[[Spot], int], loads: dict[tuple[str, str], int]) -> None:
+        self._holds, self._loads = holds, loads
+        self._used: dict[Spot, int] = {}
+        self._known: dict[Spot, int] = {}
+
+    def all_go(self, wants: Sequence[Want], edges: Mapping[str, Sequence[Edges]]) -> bool:
+        """True only where every lesson has found a place; False proves nothing. edges: of each row, by teacher."""
+        counts = {
+            want.row: sum(len(spots) for each in edges[want.row] for spots in each.values()) for want in wants
+        }
+        return all(self._goes(want, edges[want.row]) for want in sorted(wants, key=lambda w: counts[w.row]))
+
+    def _goes(self, want: Want, edges: Sequence[Edges]) -> bool:
+        rest = want.lessons
+        for week in want.weeks:
+            here = min(rest, want.in_week)
+            if here:
+                spots = [entry for each in edges for entry in each.get(week, ())]
+                rest += self._week(spots, week, here) - here
+        return not rest
+
+    def _week(self, spots: Sequence[tuple[Spot, int]], week: str, here: int) -> int:
+        """How many of so many lessons find no place; days without a lesson come first."""
+        used, loads = self._used, self._loads
+        mine: dict[Spot, int] = {}
+        for spot, _ in spots:
+            if spot not in used and loads[spot[0], week]:
+                mine[spot] = used[spot] = 1
+                loads[spot[0], week] -= 1
+                here -= 1
+                if not here:
+                    return 0
+        for spot, most in spots:
+            room = min(here, most - mine.get(spot, 0), loads[spot[0], week])
+            if room > 0:
+                if spot not in self._known:
+                    self._known[spot] = self._holds(spot)
+                room = min(room, self._known[spot] - used[spot])
+                used[spot] += room
+                loads[spot[0], week] -= room
+                here -= room
+                if not here:
+                    return 0
+        return here
+
+
 class Spread:
     """Spots (days of a pupil or a teacher) that hold so many lessons; spots of one teacher's week share a load."""
 
@@ -29,6 +88,9 @@ class Spread:
 
     def may_go(self, row: str, week: str, spot: Node, most: int) -> None:
         self._edges[row, week].append((spot, most))
+
+    def may_go_to(self, row: str, week: str, spots: Iterable[tuple[Node, int]]) -> None:
+        self._edges[row, week] += spots
 
     def spot(self, spot: Node, holds: int, load: Node | None = None) -> None:
         self._spots[spot] = (load, holds)

@@ -13,6 +13,7 @@ from scheduler.preflight.facts import Day, Facts, Fixed
 from scheduler.problem import PlanRow, Pupil, Teacher, merge_windows
 from scheduler.terms import MINUTES_A_DAY, LessonForm
 
+Kind = tuple[object, ...]
 ALL = (1 << MINUTES_A_DAY) - 1
 
 
@@ -34,11 +35,13 @@ class Starts:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self._of_row: dict[tuple[str, str], dict[Day, int]] = {}
-        self._of_day: dict[str, dict[Day, tuple[Day, int]]] = {}
+        self._of_day: dict[Kind, dict[Day, tuple[Day, int]]] = {}
         self._of_teacher: dict[tuple[str, str, Day, int, str], int] = {}
         self._free_of: dict[tuple[str, int, Day], int] = {}
         self._frames: dict[int, int] = {}
         self._places: dict[tuple[str, str], dict[Day, str]] = {}
+        self._likes: dict[Kind, dict[Day, Day]] = {}
+        self._clear: dict[tuple[int, int, str, int, str, str], int] = {}
 
     def mask(self, row: PlanRow, teacher_id: str, day: Day) -> int:
         """Starts at which the row's lesson could stand that day with that teacher, if nothing else stood."""
@@ -48,13 +51,24 @@ class Starts:
         """The same for every day of the row, days without a start too; days that are alike are counted once."""
         key = (row.id, teacher_id)
         if key not in self._of_row:
-            teacher = self.facts.teachers[teacher_id]
-            places, own = self.places(row, teacher_id), row.id if row.id in self.facts.pins_of_row else ""
+            teacher, own = self.facts.teachers[teacher_id], self._pinned(row)
             alike, found = self.facts.alike(teacher), {}
-            for day, (_, mask) in self._own_masks(row).items():
-                found[day] = mask and mask & self._teacher_mask(row, teacher, (own, alike[day], places[day]))
+            known: dict[tuple[Day, Day], int] = {}  # days that are alike for the pupils and for the teacher
+            for day, (like, mask) in self._own_masks(row).items():
+                both = (like, alike[day])
+                left = known.get(both)
+                if left is None:
+                    if mask:
+                        place = self.facts.teacher_place(row, teacher, like)
+                        mask &= self._teacher_mask(row, teacher, (own, alike[day], place))
+                    left = known[both] = mask
+                found[day] = left
             self._of_row[key] = found
         return self._of_row[key]
+
+    def _pinned(self, row: PlanRow) -> str:
+        """Tells rows with pins apart: what is fixed for others is not for their own."""
+        return row.id if row.id in self.facts.pins_of_row else ""
 
     def places(self, row: PlanRow, teacher_id: str) -> dict[Day, str]:
         """Where the teacher stands during a lesson of the row, for every day of the row."""
@@ -68,24 +82,33 @@ class Starts:
             self._places[key] = {day: at[like] for day, (like, _) in known.items()}
         return self._places[key]
 
-    def alike(self, teacher_id: str, rows: Sequence[PlanRow], day: Day) -> tuple[Day | str, ...]:
-        """The same for days on which the rows have the same starts and places with the teacher."""
-        own = [self._own_masks(row)[day][0] for row in rows]
-        return (self.facts.alike(self.facts.teachers[teacher_id])[day], *(row.id for row in rows), *own)
+    def like(self, row: PlanRow) -> dict[Day, Day]:
+        """For every day of the row the first one on which its pupils leave the same starts at the same place."""
+        kind = self._kind(row)
+        if kind not in self._likes:
+            self._likes[kind] = {day: first for day, (first, _) in self._own_masks(row).items()}
+        return self._likes[kind]
+
+    def _kind(self, row: PlanRow) -> Kind:
+        """All that the pupils' side depends on; shared by many rows of one child."""
+        return (
+            self._pinned(row), row.pupils, row.lesson_min, row.form, row.block.outside_lessons, row.place, row.weeks,
+        )  # fmt: skip
 
     def _own_masks(self, row: PlanRow) -> dict[Day, tuple[Day, int]]:
         """Day -> the first day that is like it for the row's pupils, and the starts the pupils leave."""
-        if row.id not in self._of_day:
+        kind = self._kind(row)
+        if kind not in self._of_day:
             alike = [self.facts.alike(pupil) for pupil in self.facts.group(row)]
             first: dict[tuple[Day, ...], tuple[Day, int]] = {}
             found = {}
             for day in self.facts.days_of(row):
-                key = tuple(days[day] for days in alike)
+                key = tuple([days[day] for days in alike])
                 if key not in first:
                     first[key] = (day, _all_of(self._row_atoms(row, day)))
                 found[day] = first[key]
-            self._of_day[row.id] = found
-        return self._of_day[row.id]
+            self._of_day[kind] = found
+        return self._of_day[kind]
 
     def atoms(self, row: PlanRow, teacher_id: str, day: Day) -> list[Atom]:
         """Every reason that takes a start away that day."""
@@ -137,9 +160,16 @@ class Starts:
     def _teacher_fixed(self, row: PlanRow, teacher: Teacher, day: Day, place: str) -> Iterator[Atom]:
         for fixed in self.facts.fixed_of_teacher.get((teacher.id, day), ()):
             if fixed.row is not row:
-                before, after = self._roads(f"teacher {teacher.id}", place, fixed, 0)
-                mask = starts_clear(fixed, row.lesson_min, before, after)
+                mask = self._clear_of(fixed, row.lesson_min, f"teacher {teacher.id}", place)
                 yield Atom("teacher.clash", teacher.id, mask, fixed.row is not None)
+
+    def _clear_of(self, fixed: Fixed, length: int, who: str, place: str) -> int:
+        """Starts at a place that leave the way to and from the engagement; days with the same hours share them."""
+        key = (fixed.start_min, fixed.end_min, fixed.place, length, who, place)
+        if key not in self._clear:
+            before, after = self._roads(who, place, fixed, 0)
+            self._clear[key] = starts_clear(fixed, length, before, after)
+        return self._clear[key]
 
     def _pupil_atoms(self, row: PlanRow, pupil: Pupil, day: Day) -> Iterator[Atom]:
         length = row.lesson_min

@@ -38,9 +38,13 @@ def _long_lessons(problem: Problem) -> Iterator[Finding]:
     if monday is None:
         return
     norms, pupils = norms_on(monday), {pupil.id: pupil for pupil in problem.pupils}
+    known: dict[tuple[int, str], int | None] = {}
     for number, row in enumerate(problem.rows):
         for pupil in (pupils[name] for name in row.pupils):
-            most = norms.find("lesson_max", grade=pupil.grade, needs=str(pupil.needs), keep_lapsed=True)
+            key = (pupil.grade, str(pupil.needs))
+            if key not in known:
+                known[key] = norms.find("lesson_max", grade=key[0], needs=key[1], keep_lapsed=True)
+            most = known[key]
             if most is not None and row.lesson_min > most:
                 text = f"{row.name} ({pupil.name}): занятие {row.lesson_min} мин, по норме не больше {most}"
                 field = f"rows.{number}.lesson_min"

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from scheduler.registry.values import HoursKind, Pattern, PlanLine
 from scheduler.split.values import Frame, Part, Split
@@ -24,6 +26,14 @@ Parts = tuple[Part, ...]
 
 def split(line: PlanLine, frame: Frame) -> Split:
     """Lessons of a line over one cycle. The line's hours are above those with the class."""
+    found = _split(replace(line, id="", pupils=(), area="", teachers=(), difficulty=None), frame)
+    parts = tuple(replace(part, row=line.id + part.row) for part in found.parts)
+    return replace(found, line=line.id, parts=parts)
+
+
+@lru_cache(maxsize=4096)
+def _split(line: PlanLine, frame: Frame) -> Split:
+    """Of a line without a name: hours, pattern and dates are alike in many plans."""
     pattern = applied_pattern(line, frame)
     weekly = planned_hours(line, frame, pattern)
     parts = _parts(line, frame, pattern, weekly)

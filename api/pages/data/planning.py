@@ -58,7 +58,7 @@ def _filled(row: PlanningSettings) -> Form:
         title=row.title, cycle_weeks=row.cycle_weeks, parity=row.parity, step_min=row.step_min,
         day_start=clock(row.day_start_min), day_end=clock(row.day_end_min), mode=mode or "own",
         season=season or "warm", speed=f"{row.speed_mh / 1000:g}".replace(".", ","), detour=row.detour_percent,
-        door=row.door_min,
+        door=row.door_min, spare_unwanted=row.spare_unwanted,
     )  # fmt: skip
 
 
@@ -79,6 +79,7 @@ def _write(unit: Unit, sent: Form) -> None:
         title=sent.said("title"), cycle_weeks=reader.number("cycle_weeks"), parity=sent.said("parity"),
         step_min=reader.number("step_min"), day_start_min=reader.minutes("day_start"),
         day_end_min=reader.minutes("day_end"), pace=pace,
+        spare_unwanted=sent.ticked("spare_unwanted"),
     )  # fmt: skip
     rev = reader.number("rev")
     reader.check()

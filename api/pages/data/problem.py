@@ -12,6 +12,7 @@ from api.errors import Conflict, Invalid
 from api.pages.data.chart import Chart, chart_of
 from api.pages.data.stage import PROBLEM, Around, OnStage, Stage, year_at
 from api.pages.runs.overview import soonest
+from api.services.days.problem_on_dates import problem_on_dates
 from api.services.registry.problems import Choice, Point, Posed, Unposed, choices, problem_of
 from api.services.registry.supply import supply
 from api.services.runs.rules import choices_of
@@ -26,6 +27,10 @@ WHOSE = {
     "school": "только наша школа",
     "cases": "только выбранные дети",
 }
+WEEKS = {
+    "cycle": "повторяющиеся: одно расписание на все эти дни",
+    "dates": "по датам: праздники, отъезды и особые дни учителей",
+}
 CHOOSE = "Выберите из списка."
 JSON = "application/json"
 HEADERS = {"content-security-policy": "sandbox; default-src 'none'", "cache-control": "no-store"}
@@ -33,10 +38,11 @@ HEADERS = {"content-security-policy": "sandbox; default-src 'none'", "cache-cont
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a problem of the days looks like. verdict: one sentence over everything."""
+    """What a problem of the days looks like. verdict: one sentence over everything. repeats: a run may solve it."""
 
     verdict: str
     sound: bool
+    repeats: bool
     figures: tuple[tuple[str, str], ...]
     findings: tuple[Point, ...]
     left_out: tuple[Point, ...]
@@ -51,6 +57,7 @@ class ProblemPage:
     around: Around
     form: Form
     whose: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[str, str], ...]
     cases: tuple[Choice, ...]
     points: tuple[Point, ...]
     found: Found | None
@@ -60,7 +67,9 @@ class ProblemPage:
 def ask(at: OnStage, unit: ReadUnit) -> Response:
     """The form alone: building reads limits of medical papers, which leaves a row in the log."""
     year = year_at(unit)
-    form = form_of(first_on=soonest(unit.today, year), last_on=year.last_on, whose="network", drafts=True)
+    form = form_of(
+        first_on=soonest(unit.today, year), last_on=year.last_on, whose="network", weeks="cycle", drafts=True
+    )
     return _show(at, unit, form)
 
 
@@ -89,13 +98,15 @@ def _posed(unit: Unit, sent: Form) -> Posed:
     reader = Reader(sent)
     first, last = reader.day("first_on"), reader.day("last_on")
     whose = reader.among("whose", WHOSE, CHOOSE)
+    weeks = reader.among("weeks", WEEKS, CHOOSE) if sent.said("weeks") else "cycle"
     if whose == "cases" and not sent.several("case"):
         reader.faults["whose"] = ("Отметьте хотя бы одного ребёнка.",)
     if not reader.faults and last < first:
         reader.faults["last_on"] = ("Последний день раньше первого.",)
     reader.check()
     chosen = sent.several("case") if whose == "cases" else None
-    return problem_of(
+    build = problem_on_dates if weeks == "dates" else problem_of
+    return build(
         unit, year_at(unit).id, first, last, chosen, network=whose != "school", drafts=sent.ticked("drafts")
     )
 
@@ -106,7 +117,8 @@ def found_in(posed: Posed) -> Found:
     blocks = sum(point.blocks for point in posed.findings)
     weeks = counted(len(problem.weeks), "неделю", "недели", "недель")
     return Found(
-        verdict=_verdict(lessons, blocks), sound=bool(lessons) and not blocks,
+        verdict=_verdict(lessons, blocks, problem.dated), sound=bool(lessons) and not blocks,
+        repeats=not problem.dated,
         figures=(
             ("Детей", str(len(problem.pupils))), ("Учителей", str(len(problem.teachers))),
             ("Строк планов", str(len(problem.rows))), (f"Занятий за {weeks}", str(lessons)),
@@ -116,12 +128,14 @@ def found_in(posed: Posed) -> Found:
     )  # fmt: skip
 
 
-def _verdict(lessons: int, blocks: int) -> str:
+def _verdict(lessons: int, blocks: int, dated: bool) -> str:
     if not lessons:
         return "На эти дни нет ни одного занятия."
     if blocks:
         said = counted(blocks, "место", "места", "мест")
         return f"Все занятия разместить нельзя: {said} не сойдётся, как ни составляй. Остальное разместится."
+    if dated:
+        return "Препятствий не видно: на этих неделях для всех занятий есть место."
     return "Препятствий не видно: можно составлять расписание."
 
 
@@ -134,7 +148,8 @@ def _show(
     found: Found | None = None,
 ) -> Response:
     content = ProblemPage(
-        around=at.around(PROBLEM), form=form, whose=tuple(WHOSE.items()), points=points, found=found,
+        around=at.around(PROBLEM), form=form, whose=tuple(WHOSE.items()), weeks=tuple(WEEKS.items()),
+        points=points, found=found,
         cases=choices(unit, year_at(unit).id, frozenset(form.several("case"))),
     )  # fmt: skip
     return at.show("problem.html", "Проверка данных", content, status)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.deps import ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.data.stage import ROADS, Around, OnStage, Stage, year_at
+from api.services.travel.learning import Proposal, leave, proposals, take
 from api.services.travel.roads import Ways, ways_from, write_ways
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
@@ -19,8 +20,11 @@ router = APIRouter(prefix=ROADS.href)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadsPage:
+    """proposals: ways that took teachers longer than is counted."""
+
     around: Around
     found: Ways
+    proposals: tuple[Proposal, ...]
     form: Form
 
 
@@ -36,6 +40,26 @@ def write(at: OnStage, unit: WriteUnit, sent: Sent) -> Response:
     if isinstance(made, Invalid | Conflict):
         return _show(at, unit, place, sent.refused(made), made.status)
     return done(f"{ROADS.href}?place={place}", "saved")
+
+
+@router.post("/late")
+def settle(at: OnStage, unit: WriteUnit, sent: Sent) -> Response:
+    """Late arrivals on one way: it is written over, or left as it is."""
+    made = attempt(unit, lambda: _settle(unit, sent))
+    if isinstance(made, Invalid | Conflict):
+        return _show(at, unit, "", sent.refused(made), made.status)
+    return done(ROADS.href, "saved")
+
+
+def _settle(unit: Unit, sent: Form) -> None:
+    pair = (sent.said("from"), sent.said("to"))
+    if sent.said("do") == "leave":
+        leave(unit, pair)
+        return
+    reader = Reader(sent)
+    minutes = reader.number("minutes")
+    reader.check()
+    take(unit, pair, minutes)
 
 
 def _write(unit: Unit, place: str, sent: Form) -> None:
@@ -55,5 +79,7 @@ def _show(
     found = ways_from(unit, year_at(unit).id, place)
     filled = {f"there-{way.place_id}": way.there for way in found.ways}
     filled |= {f"back-{way.place_id}": way.back for way in found.ways}
-    content = RoadsPage(around=at.around(ROADS), found=found, form=form or form_of(**filled))
+    content = RoadsPage(
+        around=at.around(ROADS), found=found, proposals=proposals(unit), form=form or form_of(**filled)
+    )
     return at.show("roads.html", "Дорога", content, status, said)

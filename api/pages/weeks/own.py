@@ -23,6 +23,7 @@ from api.services.days.words import CAUSE
 from api.services.entry.doors import Door
 from api.services.entry.sessions import Live
 from api.services.teachers.seen import own_teacher
+from api.services.travel.late import tell_late
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, form_of
 from models.base import new_id
@@ -113,6 +114,18 @@ def note(stage: OnStage, act: Acting, form: Sent) -> Response:
     return _written(stage, act, "lessons/note", form, written)
 
 
+@router.post("/late")
+def late(stage: OnStage, act: Acting, form: Sent) -> Response:
+    def written(unit: Unit) -> str:
+        reader = Reader(form)
+        minutes = reader.number("late")
+        reader.check()
+        tell_late(unit, key_in(form), minutes)
+        return to(address_of(form), "saved")
+
+    return _written(stage, act, "lessons/late", form, written)
+
+
 @router.post("/missed")
 def missed(stage: OnStage, act: Acting, form: Sent) -> Response:
     def written(unit: Unit) -> str:
@@ -147,6 +160,7 @@ def _one(stage: Stage, unit: Unit, form: Form, said: str = "") -> Response:
             homework=found.homework,
             mark=found.mark,
             handover=found.handover,
+            late=found.late or None,
         )
     content = OnePage(
         one=found, causes=tuple((cause.value, CAUSE[cause].capitalize()) for cause in MISSED), limits=LONGEST,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlmodel import col, select
 
+from api.services.days.ways import minutes_between
 from api.services.desk import DESK
 from api.services.registry.lists import weeks_of
 from api.services.teachers.seen import LEADING
@@ -15,10 +16,11 @@ from api.services.unit import Unit
 from api.services.weekly import span_said
 from models.agreement import TimetableEntry, TimetableVersion, VersionState
 from models.case import Case
-from models.school import Bell
+from models.place import Place
+from models.school import Bell, School
 from models.staff import ClassLesson, ClassLessonTeacher, Teacher
 from scheduler.russian import DAY
-from scheduler.terms import Weekday
+from scheduler.terms import PlaceKind, Weekday
 
 HOLDING = (VersionState.PUBLISHED, VersionState.APPROVED)
 
@@ -36,7 +38,7 @@ def broken_lessons(unit: Unit) -> tuple[Broken, ...]:
     """Of the teachers of the actor's school: approved and published lessons to come."""
     if unit.actor.role not in LEADING or unit.actor.school_id is None:
         return ()
-    busy = _busy(unit, unit.actor.school_id)
+    busy, school = _busy(unit, unit.actor.school_id), _place_of_school(unit, unit.actor.school_id)
     asked = (
         select(TimetableEntry, Case)
         .where(TimetableEntry.version_id == TimetableVersion.id, TimetableVersion.case_id == Case.id)
@@ -45,12 +47,35 @@ def broken_lessons(unit: Unit) -> tuple[Broken, ...]:
         .where(TimetableEntry.teacher_id == Teacher.id, Teacher.school_id == unit.actor.school_id)
         .order_by(col(Case.code), col(TimetableEntry.start_min), col(TimetableEntry.id))
     )
+    rows = unit.session.exec(asked).all()
+    ways = minutes_between(
+        unit.session,
+        {
+            pair
+            for entry, _ in rows
+            if entry.place_id
+            for pair in ((school, entry.place_id), (entry.place_id, school))
+        },
+    )
     found = (
         broken
-        for entry, case in unit.session.exec(asked)
-        for broken in _met(unit, entry, case, busy[entry.teacher_id, entry.day])
-    )
+        for entry, case in rows
+        for broken in _met(
+            unit, entry, case, busy[entry.teacher_id, entry.day],
+            (ways.get((school, entry.place_id or ""), 0), ways.get((entry.place_id or "", school), 0)),
+        )
+    )  # fmt: skip
     return tuple(dict.fromkeys(found))
+
+
+def _place_of_school(unit: Unit, school_id: str) -> str:
+    """Where the school stands; empty where nobody has told."""
+    asked = (
+        select(Place.id)
+        .where(School.id == school_id, Place.school_id == School.id, Place.code == School.code)
+        .where(Place.kind == PlaceKind.SCHOOL)
+    )
+    return unit.session.exec(asked).first() or ""
 
 
 Busy = tuple[ClassLesson, Bell]
@@ -70,21 +95,33 @@ def _busy(unit: Unit, school_id: str) -> defaultdict[tuple[str, str], list[Busy]
     return found
 
 
-def _met(unit: Unit, entry: TimetableEntry, case: Case, busy: list[Busy]) -> Iterator[Broken]:
+def _met(
+    unit: Unit, entry: TimetableEntry, case: Case, busy: list[Busy], ways: tuple[int, int]
+) -> Iterator[Broken]:
+    """ways: minutes from the school to the lesson and back; lessons that leave less than that are broken, too."""
     own = unit.actor.role in DESK and case.school_id == unit.actor.school_id
     weeks = weeks_of(entry.weeks)
     for lesson, bell in busy:
         theirs = weeks_of(lesson.weeks)
         apart = weeks is not None and theirs is not None and not set(weeks) & set(theirs)
-        if apart or entry.start_min >= bell.end_min or bell.start_min >= entry.end_min:
+        if apart or entry.start_min >= bell.end_min + ways[0] or bell.start_min >= entry.end_min + ways[1]:
             continue
+        met = entry.start_min < bell.end_min and bell.start_min < entry.end_min
         at = f"{DAY[Weekday(entry.day)]} {span_said(entry.start_min, entry.end_min)}"
         who = f", дело {case.code}, {entry.subject}" if own else ""
+        why = (
+            f"в это время на уроке в классе {lesson.class_title}"
+            if met
+            else f"не успевает дойти: дорога {_way(entry, bell, ways)} мин, урок в классе {lesson.class_title}"
+        )
         yield Broken(
-            said=f"{at}{who}: {entry.teacher_name} в это время на уроке в классе {lesson.class_title} "
-            f"({span_said(bell.start_min, bell.end_min)}).",
+            said=f"{at}{who}: {entry.teacher_name} {why} ({span_said(bell.start_min, bell.end_min)}).",
             case_id=case.id if own else None, code=case.code if own else "",
         )  # fmt: skip
+
+
+def _way(entry: TimetableEntry, bell: Bell, ways: tuple[int, int]) -> int:
+    return ways[0] if bell.end_min <= entry.start_min else ways[1]
 
 
 def without_bells(unit: Unit) -> tuple[str, ...]:

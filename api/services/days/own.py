@@ -22,6 +22,7 @@ from api.services.days.problems import NOWHERE, labels_of
 from api.services.days.receipts import AbsenceLine, absences_seen
 from api.services.days.ways import minutes_between
 from api.services.teachers.seen import own_teacher
+from api.services.travel.late import late_of
 from api.services.unit import Unit
 from models.case import Case, Guardian
 from models.day import Fate, LessonNote
@@ -75,7 +76,8 @@ class OwnWeeks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneLesson:
-    """A lesson on a page of its own. gives: one gives it now; else one was to give it and may leave a word."""
+    """A lesson on a page of its own. gives: one gives it now; else one was to give it and may leave a word. late: what
+    one has told of being late, in minutes; None: it has not begun, or one does not go there."""
 
     lesson: OwnLesson
     gives: bool
@@ -83,6 +85,7 @@ class OneLesson:
     homework: str
     mark: str
     handover: str
+    late: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,16 @@ def own_lesson(unit: Unit, case_id: str, lesson: str) -> OneLesson:
     return OneLesson(
         lesson=_own(around, each, None), gives=gives, topic=(note and note.topic) or "",
         homework=(note and note.homework) or "", mark=(note and note.mark) or "",
-        handover=(note and note.handover) or "",
+        handover=(note and note.handover) or "", late=_late(around, each),
     )  # fmt: skip
+
+
+def _late(around: _Around, each: OnDay) -> int | None:
+    begun = (each.lesson.on, each.lesson.start_min) <= around.now
+    if not begun or not _goes(each) or each.fate == Fate.CANCELLED:
+        return None
+    told = late_of(around.unit.session, each.case_id, each.id)
+    return told.late_min if told else 0
 
 
 def key_of(one: OneLesson) -> LessonKey:

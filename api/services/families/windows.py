@@ -33,8 +33,8 @@ def windows_of(unit: Unit, case_id: str) -> tuple[FamilyWindow, ...]:
 
 def add_hours(
     unit: Unit, case_id: str, section: str, hours: Hours, *, weight: int = DESIRABLE, channel: str = ""
-) -> None:
-    """One more row of a section; hours the section has already are kept once."""
+) -> FamilyWindow:
+    """One more row of a section, or the one that has these hours already."""
     family = held_family(unit, case_id)
     kind = SECTIONS.get(section)
     if kind is None or (section in OF_DESK and family.guardian is not None):
@@ -44,9 +44,13 @@ def add_hours(
         raise Invalid(faults)
     rows = windows_of(unit, case_id)
     refuse_many(rows)
-    if not any(row.kind == kind and hours_of(row) == hours for row in rows):
-        unit.session.add(window(unit, family, kind, hours, weight, channel))
-        noted(unit, family, channel)
+    known = next((row for row in rows if row.kind == kind and hours_of(row) == hours), None)
+    if known is not None:
+        return known
+    made = window(unit, family, kind, hours, weight, channel)
+    unit.session.add(made)
+    noted(unit, family, channel)
+    return made
 
 
 def _weight_faults(weight: int) -> dict[str, list[str]]:

@@ -62,6 +62,7 @@ class Addresses:
     homes: Mapping[str, str]  # place -> case id of who lives there
     places: Mapping[str, str]  # id of the registry -> id of the row, of places of the own school
     parts: Mapping[str, str] = field(default_factory=dict)  # row of the problem -> line
+    first_lines: Mapping[str, str] = field(default_factory=dict)  # case id -> a line of its plan
 
     def of(self, kind: str, id_: str = "") -> str | None:
         """The address; None for an id nobody knows."""
@@ -115,10 +116,12 @@ def addresses_of(gathered: Gathered, parts: Mapping[str, str] | None = None) -> 
     homes: dict[str, str] = {}
     for pupil in gathered.registry.pupils:
         homes.setdefault(pupil.home, codes[pupil.id])
+    lines = {line: _spot(each[0], gathered) for line, each in names.lines.items()}
     return Addresses(
         cases=codes,
         teachers={name: key for key, name in names.teachers.items()},
-        lines={line: _spot(each[0], gathered) for line, each in names.lines.items()},
+        lines=lines,
+        first_lines={spot.case: line for line, spot in reversed(lines.items())},
         homes=homes,
         places={
             name: row.id

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
 
 from api.errors import Conflict
-from api.services.desk import at_desk
+from api.services.desk import DESK, at_desk
 from api.services.registry.addresses import Addresses, addresses_of
 from api.services.registry.naming import HOMELESS
+from api.services.registry.point import Point as Point
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import scope_of
+from api.services.registry.teachers_said import told_of_teachers
+from api.services.registry.zones import in_own_zone
+from api.services.travel.learning import proposals
 from api.services.unit import Unit
 from models.case import Case
 from models.states import OVER
@@ -24,6 +28,7 @@ from scheduler.problem import Problem
 from scheduler.registry.build import Built, build
 from scheduler.registry.remarks import Remark
 from scheduler.registry.values import Registry
+from scheduler.russian import counted
 from scheduler.terms import PlaceKind
 from scheduler.wire import canonical_digest, dump_bytes, to_wire
 
@@ -31,19 +36,8 @@ NO_HOME = "{}: не указано, где живёт ребёнок, поэто
 NO_PLAN = "{}: нет учебного плана на эти дни, занятий не будет."
 NO_PAPERS = "{}: нет медицинского заключения и договора; занятия поставлены без срока."
 PAUSED = "{}: обучение приостановлено."
+LATE = "Учителя опаздывали на {}: похоже, путь считается короче, чем есть на самом деле."
 DRAFT = "{}: план ещё не утверждён, взята последняя версия."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """Something to look at: its sentence and the address where it is mended, None where no page is known.
-
-    blocks: proved that not every lesson can be placed while it stands.
-    """
-
-    text: str
-    href: str | None = None
-    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,18 +84,35 @@ def problem_of(
 
     Reads limits of medical papers, which leaves a row in the log.
     """
-    scope = scope_of(
-        unit,
-        year_id,
-        cases,
-        first=first,
-        last=last,
-        network=network,
-        drafts=drafts,
-        medical=True,
-        paused=False,
+    found = facts_of(unit, year_id, first, last, cases, network=network, drafts=drafts)
+    made = posed(found, first, last)
+    return replace(
+        made, remarks=(*made.remarks, *told_of_teachers(unit.session, found), *told_of_roads(unit))
     )
-    return posed(gathered(unit, scope), first, last)
+
+
+def told_of_roads(unit: Unit) -> Iterator[Point]:
+    """Ways that took teachers longer than is counted, for the desk."""
+    many = len(proposals(unit)) if unit.actor.role in DESK else 0
+    if many:
+        yield Point(text=LATE.format(counted(many, "дороге", "дорогах", "дорогах")), href="/roads#h-late")
+
+
+def facts_of(
+    unit: Unit,
+    year_id: str,
+    first: date,
+    last: date,
+    cases: Iterable[str] | None,
+    *,
+    network: bool,
+    drafts: bool,
+) -> Gathered:
+    """What a problem of the days is built from."""
+    scope = scope_of(
+        unit, year_id, cases, first=first, last=last, network=network, drafts=drafts, medical=True, paused=False
+    )  # fmt: skip
+    return in_own_zone(gathered(unit, replace(scope, sparing=True)), first)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +147,12 @@ def built_of(found: Gathered, first: date, last: date) -> Built:
 
 def posed(found: Gathered, first: date, last: date) -> Posed:
     built = built_of(found, first, last)
-    addresses = replace(addresses_of(found), parts=built.line_of_row)
+    return judged(found, built, built.line_of_row)
+
+
+def judged(found: Gathered, built: Built, parts: Mapping[str, str]) -> Posed:
+    """What is worth telling of a problem that was built. parts: lines by the problem's rows."""
+    addresses = replace(addresses_of(found), parts=parts)
     return Posed(
         built=built,
         data=dump_bytes(built.problem),
@@ -197,8 +213,7 @@ def _of_remark(remark: Remark, addresses: Addresses) -> str | None:
     kind = {"cut.papers": "case", "family.home": "family"}.get(remark.code)
     if kind:
         return addresses.of(kind, pupil)
-    case = addresses.cases[pupil]
-    return addresses.of("plan", next((line for line, at in addresses.lines.items() if at.case == case), ""))
+    return addresses.of("plan", addresses.first_lines.get(addresses.cases[pupil], ""))
 
 
 def _states(found: Gathered, addresses: Addresses) -> Iterator[Point]:
@@ -248,19 +263,28 @@ SAID = (
 ELSE = "Запись не согласована с другими: {}."
 
 
-def _faults(faults: Iterable[Fault], addresses: Addresses, registry: Registry) -> Iterator[Point]:
+def contradicted(found: Gathered, problem: Problem, faults: Iterable[Fault]) -> tuple[Point, ...]:
+    """Contradictions within a problem that was built, each with its page."""
+    return tuple(_faults(faults, addresses_of(found), found.registry, problem))
+
+
+def _faults(
+    faults: Iterable[Fault], addresses: Addresses, registry: Registry, problem: Problem | None = None
+) -> Iterator[Point]:
+    """Paths are those of the registry; with a problem those of the problem."""
+    source = problem or registry
     for fault in faults:
         said = next((text for pattern, text in SAID if pattern.match(fault.path)), ELSE)
         names = " и ".join(f"«{name}»" for name in dict.fromkeys(NAMED.findall(fault.found)))
-        about = names or _entry_said(fault.path, registry)
-        yield Point(text=said.format(about), href=addresses.of_path(fault.path, registry), blocks=True)
+        about = names or _entry_said(fault.path, source)
+        yield Point(text=said.format(about), href=addresses.of_path(fault.path, source), blocks=True)
 
 
-def _entry_said(path: str, registry: Registry) -> str:
-    """`К-04, «Математика»` behind a path of the registry; the path itself where it has no entry."""
+def _entry_said(path: str, source: Problem | Registry) -> str:
+    """`К-04, «Математика»` behind a path; the path itself where it has no entry."""
     found = re.match(r"(\w+)\.(\d+)", path)
     head = {"rows": "lines", "pins": "pinned"}.get(found[1], found[1]) if found else ""
-    entries = getattr(registry, head, ())
+    entries = getattr(source, head, ())
     if found is None or int(found[2]) >= len(entries) or head != found[1]:
         return path
     entry = entries[int(found[2])]

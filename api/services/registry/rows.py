@@ -47,7 +47,7 @@ class SchoolRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherRows:
-    """subjects, windows: by teacher id; exceptions by date and what is only unwanted are left out."""
+    """subjects, windows: by teacher id; without exceptions by date, and unwanted hours only where they are spared."""
 
     teachers: tuple[Teacher, ...]
     subjects: Lists
@@ -91,7 +91,7 @@ def load(unit: Unit, scope: Scope) -> Rows:
     return Rows(
         scope=scope,
         school=school,
-        staff=_teacher_rows(session, scope, ids),
+        staff=_teacher_rows(session, scope, ids, spared=scope.sparing and spares(school.settings)),
         people=_case_rows(unit, scope) if scope.pupils else CaseRows(),
     )
 
@@ -151,7 +151,12 @@ def _years(session: Session, scope: Scope, ids: Sequence[str]) -> tuple[tuple[Ye
     return tuple((year, drafts[year.id]) for year in years if drafts[year.id].terms)
 
 
-def _teacher_rows(session: Session, scope: Scope, ids: Sequence[str]) -> TeacherRows:
+def spares(settings: PlanningSettings | None) -> bool:
+    """Whether the school leaves the hours free that teachers would rather not give."""
+    return settings is not None and settings.spare_unwanted
+
+
+def _teacher_rows(session: Session, scope: Scope, ids: Sequence[str], *, spared: bool) -> TeacherRows:
     here = (col(Teacher.school_id).in_(ids), col(Teacher.first_on) <= scope.last)
     still = col(Teacher.last_on).is_(None) | (col(Teacher.last_on) >= scope.first)
     teachers = session.exec(select(Teacher).where(*here, still).order_by(col(Teacher.code)))
@@ -159,9 +164,11 @@ def _teacher_rows(session: Session, scope: Scope, ids: Sequence[str]) -> Teacher
     windows = (
         select(TeacherWindow)
         .where(TeacherWindow.teacher_id == Teacher.id, *here)
-        .where(col(TeacherWindow.on_date).is_(None), col(TeacherWindow.soft).is_(False))
+        .where(col(TeacherWindow.on_date).is_(None))
         .order_by(col(TeacherWindow.created_at), col(TeacherWindow.id))
     )
+    if not spared:
+        windows = windows.where(col(TeacherWindow.soft).is_(False))
     return TeacherRows(
         teachers=tuple(teachers),
         subjects=_by("teacher_id", session.exec(subjects.order_by(col(TeacherSubject.subject)))),

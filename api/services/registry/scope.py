@@ -24,7 +24,8 @@ class Scope:
 
     drafts: the newest version of a plan counts before the director has approved it. medical: limits of medical
     papers are part of it (never of a workbook). paused: cases that are suspended, too. pupils: False for a
-    partner's coordinator, who has none.
+    partner's coordinator, who has none. sparing: hours teachers would rather not give are no free time where the
+    school has chosen so.
     """
 
     school_id: str
@@ -37,6 +38,7 @@ class Scope:
     medical: bool = False
     paused: bool = True
     pupils: bool = True
+    sparing: bool = False
 
 
 def scope_of(

@@ -43,18 +43,20 @@ def supply(problem: Problem) -> tuple[tuple[Cell, ...], ...]:
     """Rows of half hours from the day's start, a cell per weekday.
 
     A pupil's weekly minutes are spread evenly over the half hours the family leaves open, so the sum of `wanted` is
-    what the plans ask for. Only teachers who have something to teach count.
+    what the plans ask for. Only teachers who have something to teach count, only weeks in which a day is open.
     """
     starts = range(problem.day_start_min, problem.day_end_min - HALF_HOUR + 1, HALF_HOUR)
     asked = {name for row in problem.rows for name in row.teachers}
     teachers = [teacher for teacher in problem.teachers if teacher.id in asked]
     wanted = _wanted(problem, starts)
-    weeks = [week.id for week in problem.weeks]
+    closed = {(each.week, each.day) for each in problem.closed}
+    held = {day: [week.id for week in problem.weeks if (week.id, day) not in closed] for day in problem.days}
     return tuple(
         tuple(
             Cell(
                 day=day, start_min=start, wanted=wanted.get((day, start), 0.0),
-                free=sum(_free(each, week, day, start) for each in teachers for week in weeks) / len(weeks),
+                free=sum(_free(each, week, day, start) for each in teachers for week in held[day])
+                / max(1, len(held[day])),
             )
             for day in problem.days
         )
@@ -83,6 +85,7 @@ def shortages(cells: Sequence[Sequence[Cell]]) -> Iterator[tuple[Cell, int]]:
 def _wanted(problem: Problem, starts: range) -> dict[tuple[Weekday, int], float]:
     """Lessons at once by weekday and start."""
     minutes: dict[str, float] = {}
+    closed = {(each.week, each.day) for each in problem.closed}
     for row in problem.rows:
         for name in row.pupils:  # a shared lesson is one lesson
             share = row.lessons * row.lesson_min / len(row.pupils) / len(problem.weeks)
@@ -94,7 +97,7 @@ def _wanted(problem: Problem, starts: range) -> dict[tuple[Weekday, int], float]
             for week in problem.weeks
             for day in problem.days
             for start in starts
-            if _open(pupil, week.id, day, start)
+            if (week.id, day) not in closed and _open(pupil, week.id, day, start)
         ]
         each = minutes.get(pupil.id, 0.0) / HALF_HOUR / len(open_now) if open_now else 0.0
         for key in open_now:

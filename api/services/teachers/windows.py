@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from api.errors import Conflict, Invalid
+from api.errors import Conflict, Invalid, NotFound
 from api.services.desk import touch
 from api.services.registry.lists import joined
 from api.services.teachers.seen import TeacherSeen, held_teacher
@@ -36,8 +36,16 @@ def windows_of(unit: Unit, teacher_id: str) -> tuple[TeacherWindow, ...]:
     return tuple(unit.session.exec(asked.order_by(col(TeacherWindow.created_at), col(TeacherWindow.id))))
 
 
-def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> None:
-    """One more row; the same hours are kept once."""
+def window_of(unit: Unit, window_id: str) -> TeacherWindow:
+    """A row by its id, whosever it is."""
+    row = unit.session.get(TeacherWindow, window_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> TeacherWindow:
+    """One more row, or the one that says the same already."""
     seen = held_teacher(unit, teacher_id)
     faults = _faults(draft, seen, unit.today)
     if faults:
@@ -45,12 +53,14 @@ def add_window(unit: Unit, teacher_id: str, draft: WindowDraft) -> None:
     rows = windows_of(unit, teacher_id)
     if len(rows) >= MOST:
         raise Conflict("Строк уже слишком много. Уберите лишние и добавьте снова.")
-    if any(
-        (row.sort, row.on_date) == (draft.kind, draft.on) and hours_of(row) == draft.hours for row in rows
-    ):
-        return
-    unit.session.add(row_of(teacher_id, draft))
+    same = (row for row in rows if (row.sort, row.on_date) == (draft.kind, draft.on))
+    known = next((row for row in same if hours_of(row) == draft.hours), None)
+    if known is not None:
+        return known
+    made = row_of(teacher_id, draft)
+    unit.session.add(made)
     noted(unit, seen, "write")
+    return made
 
 
 def row_of(teacher_id: str, draft: WindowDraft) -> TeacherWindow:
@@ -68,6 +78,8 @@ def _faults(draft: WindowDraft, seen: TeacherSeen, today: date) -> dict[str, lis
         faults["reason"] = [f"Короче: не длиннее {LONGEST} знаков."]
     if draft.reason and draft.kind not in REASONED:
         faults["reason"] = ["Здесь причина не нужна."]
+    if draft.on is not None and (draft.hours.days is not None or draft.hours.weeks is not None):
+        faults["days"] = ["У отдельного дня нет ни дней недели, ни недель."]
     if draft.on is not None and draft.on < today:
         faults["on"] = ["Этот день уже прошёл. Укажите день впереди."]
     return faults

@@ -47,6 +47,7 @@ class PlanningDraft:
     day_end_min: int
     step_min: int
     pace: Pace
+    spare_unwanted: bool = False
 
 
 def planning_of(unit: Unit) -> PlanningSettings:
@@ -74,7 +75,7 @@ def write_planning(unit: Unit, rev: int, draft: PlanningDraft) -> PlanningSettin
     row.cycle_weeks, row.parity, row.step_min = draft.cycle_weeks, draft.parity, draft.step_min
     row.day_start_min, row.day_end_min = draft.day_start_min, draft.day_end_min
     row.speed_mh, row.detour_percent = draft.pace.speed_mh, draft.pace.detour_percent
-    row.door_min = draft.pace.door_min
+    row.door_min, row.spare_unwanted = draft.pace.door_min, draft.spare_unwanted
     unit.session.add(row)
     unit.session.flush()
     unit.note("planning.write", "school", row.school_id, cycle=row.cycle_weeks, speed=row.speed_mh)

@@ -41,7 +41,7 @@ from api.services.runs.variants import add_variant
 from api.services.unit import Unit
 from models.agreement import TimetableVersion
 from models.base import new_id
-from models.case import Case, CaseMove
+from models.case import Case
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
@@ -59,6 +59,7 @@ from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.everywhere.more_makers import agreement, issued, name_forms, print_set
 from tests.api.everywhere.repairs import call_of, makeup_of
+from tests.api.everywhere.times import hours_of, last_move, window_of
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
@@ -183,13 +184,6 @@ def consent(stage: Stage, holder: Holder) -> str:
 def _with_file(unit: Unit, stage: Stage, owner: Paper | Order | Contract | Consent) -> str:
     attach(unit, stage.store, owner, owner.rev, inspect(pdf(), "Заявление.pdf"))
     return owner.id
-
-
-def move(stage: Stage, holder: Holder) -> str:
-    """The last move of the case."""
-    with reading(stage.engine) as session:
-        asked = select(CaseMove.id).where(CaseMove.case_id == holder.realm.case_id)
-        return session.exec(asked.order_by(col(CaseMove.number).desc())).first() or ""
 
 
 def place(stage: Stage, holder: Holder) -> str:
@@ -329,7 +323,8 @@ MAKERS: dict[str, Maker] = {
     "feed_id": feed,
     "feed_token": feed_token,
     "grant_id": grant,
-    "move_id": move,
+    "hours_id": lambda stage, holder: hours_of(stage, teacher(stage, holder)),
+    "move_id": lambda stage, holder: last_move(stage, holder.realm),
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
     "issued_id": lambda stage, holder: issued(stage, holder.realm),
     "makeup_id": lambda _stage, holder: makeup_of(holder.realm),
@@ -349,9 +344,11 @@ MAKERS: dict[str, Maker] = {
     "sign_in_id": sign_in,
     "teacher_id": teacher,
     "step": lambda _stage, _holder: "terms",
+    "to_id": place,
     "token": token,
     "variant_id": variant,
     "version_id": version,
+    "window_id": lambda stage, holder: window_of(stage, holder.realm),
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
 SHARED = {"path", "section", "step"}  # words that name no object: the same for everybody

@@ -35,12 +35,14 @@ from models.case import Case, CaseMove, GuardianKind
 from models.day import Absence, Cause
 from models.document import Consent, Contract, Order, Paper, PaperKind
 from models.engines import reading, writing
+from models.family import FamilyWindow
 from models.person import Account, Grant, Role
+from models.place import Place
 from models.school import School
-from models.staff import Teacher
+from models.staff import Teacher, TeacherWindow
 from models.timetable import RunPurpose, RunState
 from scheduler.checks import check
-from scheduler.terms import LessonForm, Weekday
+from scheduler.terms import FamilyKind, LessonForm, PlaceKind, Weekday
 from scheduler.wire import dump_bytes
 from tests import builders
 from tests.api.services.world import END, START, World, medical
@@ -73,7 +75,7 @@ def full(world: World) -> dict[str, str]:
         write_hours(unit, world.school_id, [HoursDraft(grade=5, first_on=START, hours=10, source="Приказ")])
     grant, teacher = _teacher(world), _card(world)
     timetables = _timetables(world)
-    return timetables | {
+    return timetables | _availability(world, case_id, teacher) | {
         "version_id": version(world, case_id),
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
@@ -136,6 +138,23 @@ def _card(world: World) -> str:
     with writing(world.engine) as session:
         session.add(row)
     return row.id
+
+
+def _availability(world: World, case_id: str, teacher: str) -> dict[str, str]:
+    """An hour of a teacher, one of a family, a home and the club one goes to."""
+    with writing(world.engine) as session:
+        pupil = session.get_one(Case, case_id).pupil_id
+        hours = TeacherWindow(teacher_id=teacher, start_min=720, end_min=1140)
+        window = FamilyWindow(case_id=case_id, kind=FamilyKind.ADULT_HOME, start_min=600, end_min=900)
+        spots = [
+            Place(
+                school_id=world.school_id, code=code, kind=kind, title=code, lat=57.0 + n / 100, lon=60.0,
+                pupil_id=pupil if n == 0 else None, main=n == 0,
+            )
+            for n, (code, kind) in enumerate([("дом", PlaceKind.HOME), ("клуб", PlaceKind.SCHOOL)])
+        ]  # fmt: skip
+        session.add_all([hours, window, *spots])
+    return {"hours_id": hours.id, "window_id": window.id, "place_id": spots[0].id, "to_id": spots[1].id}
 
 
 def _absence(world: World, case_id: str | None = None, teacher_id: str | None = None) -> str:

@@ -123,13 +123,13 @@ def _made(unit: Unit, asked: Asked) -> Ground:
         years=registry.years, parity=registry.settings.parity, reference=found.rows.school.schools[0].code
     )
     try:
-        problem = dated(cycle, calendar, asked.first, asked.last, _exceptions(unit.session, found, asked))
+        problem = dated(cycle, calendar, asked.first, asked.last, exceptions_of(unit.session, found, asked))
     except MissingYearError:
         raise Conflict(NO_YEAR) from None
     return Ground(asked=asked, cycle=cycle, problem=problem, names=found.names, staff=registry.teachers)
 
 
-def _exceptions(session: Session, found: Gathered, asked: Asked) -> Exceptions:
+def exceptions_of(session: Session, found: Gathered, asked: Asked) -> Exceptions:
     """Single dates that teachers have told, and everybody who is away."""
     names = found.names
     spans: dict[str, dict[Any, list[Any]]] = {kind: defaultdict(list) for kind in ("free", "cannot", "busy")}

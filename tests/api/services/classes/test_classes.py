@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from api.errors import Conflict, Forbidden, Invalid
 from api.services.classes.broken import broken_lessons, without_bells
@@ -19,7 +20,9 @@ from api.services.classes.writing import (
 from api.services.registry.reading import registry_of
 from api.services.schools.network import BellDraft, write_bells
 from models.agreement import TimetableEntry, TimetableVersion, VersionState
+from models.engines import writing
 from models.person import Role
+from models.school import Bell
 from scheduler.terms import Weekday
 from tests.api.services.registry.office import Office, new_office, row
 from tests.api.services.world import END, START
@@ -191,6 +194,29 @@ def test_changed_bells_list_the_home_lessons_they_break(office: Office) -> None:
         write_bells(unit, office.world.school_id, [BellDraft(shift=1, number=1, start_min=570, end_min=610)])
         assert without_bells(unit) == ()
     assert len(broken(office)) == 1
+
+
+def test_a_lesson_one_cannot_get_to_in_time_is_broken_too(office: Office) -> None:
+    """The home is 23 minutes away: 1.112 km × 1.3 at 4.5 km/h, up to 20, and 3 at the door. Lesson 2 is 9:20–10:00."""
+    case_id = published(
+        office, ("Озёрная А. А.", "mon", None, 623, 663), ("Озёрная А. А.", "mon", None, 500, 540)
+    )
+    home = office.home(case_id)
+    with writing(office.world.engine) as session:
+        for entry in session.exec(select(TimetableEntry)):
+            entry.place_id = home
+            session.add(entry)
+    write(office, "5 А", {(MON, 2): "Математика, Озёрная А. А."})
+    code = office.world.get(case_id).code
+    assert broken(office) == [
+        f"пн 8:20–9:00, дело {code}, Математика: Озёрная А. А. не успевает дойти: дорога 23 мин, урок в классе "
+        "5 «А» (9:20–10:00)."
+    ]
+    with writing(office.world.engine) as session:  # the bells are shortened: the lesson ends and begins later
+        bell = session.exec(select(Bell).where(Bell.number == 2)).one()
+        bell.start_min, bell.end_min = 563, 601
+        session.add(bell)
+    assert [said.partition(",")[0] for said in broken(office)] == ["пн 10:23–11:03"]
 
 
 @pytest.mark.parametrize("state", [VersionState.OFFERED, VersionState.SUPERSEDED])

@@ -27,6 +27,7 @@ from models.staff import ClassLesson, ClassLessonTeacher, Teacher, TeacherSubjec
 from scheduler.terms import PlaceKind
 from tests.api.services.world import END, START, World, new_world
 
+ZONE = "Asia/Yekaterinburg"
 AUTUMN = (date(2026, 9, 1), date(2026, 10, 23))
 
 
@@ -105,9 +106,11 @@ class Office:
     def row_teacher(self, row: PlanRow, *teachers: str) -> None:
         self.add(*(PlanRowTeacher(row_id=row.id, teacher_id=key) for key in teachers))
 
-    def partner(self, code: str = "s200", first: date = START, last: date = END, **more: Any) -> str:
+    def partner(
+        self, code: str = "s200", first: date = START, last: date = END, timezone: str = ZONE, **more: Any
+    ) -> str:
         """A partner at (57.0, 60.02) with an agreement."""
-        school = School(code=code, title=f"Школа {code}", kind=SchoolKind.PARTNER)
+        school = School(code=code, title=f"Школа {code}", kind=SchoolKind.PARTNER, timezone=timezone)
         self.add(school)
         self.add(
             NetworkAgreement(

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.services.days.problem_on_dates import problem_on_dates
 from models.engines import reading
 from models.place import Place
+from models.plan import PlanState
 from models.states import Move
+from models.year import Year, YearBreak, YearTerm
 from scheduler.problem import Pupil, Teacher
 from scheduler.terms import PlaceKind, Weekday
 from scheduler.travel import TravelTimes
 from tests.api.services.registry.office import AUTUMN, Office, new_office, row
-from tests.api.services.world import END, day
+from tests.api.services.world import END, START, day
 
 WINTER = (day("11.01.2027"), day("26.03.2027"))
 P4 = (
@@ -198,6 +202,65 @@ def correction(office: Office) -> object:
     return str(line.block), line.teachers, line.lesson_min
 
 
+def different_holidays(office: Office) -> object:
+    """9: the partner rests from Monday to Wednesday: in the weeks with dates its teacher is free on the other days."""
+    partner = office.partner()
+    office.teacher("Снегова Г. Г.", "Физика", school_id=partner)
+    office.plan(office.case(), row("Физика", "1"))
+    theirs = Year(school_id=partner, title="2026/27", first_on=START, last_on=END)
+    term = YearTerm(year_id=theirs.id, title="год", first_on=START, last_on=END)
+    rest = YearBreak(
+        year_id=theirs.id, title="каникулы", first_on=day("07.09.2026"), last_on=day("09.09.2026")
+    )
+    office.add(theirs, term, rest)
+    with office.acting() as unit:
+        span = (day("07.09.2026"), day("11.09.2026"))
+        problem = problem_on_dates(unit, office.world.year_id, *span).problem
+    (found,) = [each for each in problem.teachers if each.id == "Снегова Г. Г."]
+    held = [str(on) for on in Weekday if any(each.holds_on("2026-W37", on) for each in found.free)]
+    return held, problem.closed
+
+
+def totals(office: Office) -> object:
+    """19: ten hours with a teacher and twenty of self-study are thirty: above 29 of grade 5, though only ten are
+    placed; nineteen are not."""
+    office.teacher()
+    case_id, told = office.case(), []
+    for number, alone in ((1, "19"), (2, "20")):
+        state = {"state": PlanState.SUPERSEDED} if number == 1 else {}
+        lines = (row(hours="10", max_per_day=2), row("Чтение", alone, kind="self_study"))
+        office.plan(case_id, *lines, number=number, **state)
+        posed = office.posed()
+        told.append(
+            (
+                any(" 30 " in point.text and " 29" in point.text for point in posed.remarks),
+                len(posed.problem.rows),
+            )
+        )
+    return told
+
+
+def one_of_a_pair_ends(office: Office) -> object:
+    """22: the papers of one of two children who learn together end; the other's lessons go on."""
+    office.teacher(subjects="Музыка")
+    first = office.case(until=day("10.10.2026"))
+    office.plan(first, row("Музыка", shared="вместе"))
+    office.plan(office.case(home=office.home(first)), row("Музыка", shared="вместе"))
+    return [[line.pupils for line in office.posed(*span).problem.rows] for span in (AUTUMN, WINTER)]
+
+
+def another_zone(office: Office) -> object:
+    """25: noon to seven in Moscow is 14:00 to 21:00 in Yekaterinburg; its class lesson 8:30–9:10 is 10:30–11:10."""
+    partner = office.partner(timezone="Europe/Moscow")
+    office.bells(partner)
+    giver = office.teacher("Снегова Г. Г.", "Физика", school_id=partner)
+    office.class_lesson(giver, "mon", 1, school_id=partner)
+    office.plan(office.case(), row("Физика", kind="remote", form="remote"))
+    found = teacher(office, "Снегова Г. Г.")
+    (window,) = found.free
+    return office.posed().problem.timezone, window.start_min, window.end_min, spans(found.busy)
+
+
 EXPECTED: tuple[tuple[Callable[[Office], object], object], ...] = (
     (whole_plan_of_quarters, (17, 14, 40)),
     (quarter_of_an_hour, (1, 4, 8.5)),
@@ -215,7 +278,39 @@ EXPECTED: tuple[tuple[Callable[[Office], object], object], ...] = (
     (paid_session, (8, 20)),
     (remote_between_homes, ("remote", "s200")),
     (correction, ("correction", ("Тихонова О. О.",), 30)),
+    (different_holidays, (["thu", "fri"], ())),
+    (totals, [(False, 1), (True, 1)]),
+    (one_of_a_pair_ends, [[("К-01", "К-02")], [("К-02",)]]),
+    (another_zone, ("Asia/Yekaterinburg", 840, 1260, [(("mon",), None, 630, 670, None)])),
 )
+ELSEWHERE = {  # what does not concern the building of a problem, and what else holds it
+    4: ("tests/scheduler/test_ledger.py", "(edge case 4)"),
+    8: ("tests/api/services/cases/test_cases.py", "test_pmpk_without_a_day_holds_for_the_level_of_education"),
+    15: ("tests/scheduler/repair/test_makeups.py", "test_what_does_not_fit_is_told_with_its_reason"),
+    16: ("tests/api/services/days/test_substituting.py", "test_candidates_are_ranked_with_reasons"),
+    18: ("tests/exports/workbook/test_tolerant.py", "test_a_total_that_does_not_add_up_is_remarked"),
+    21: (
+        "tests/api/services/plans/test_acts.py",
+        "test_a_declined_version_is_approved_for_a_written_reason_only",
+    ),
+    23: (
+        "tests/api/services/agreement/test_versions.py",
+        "test_a_newer_publication_ends_the_one_before_the_day_before",
+    ),
+    24: ("tests/api/services/feeds/test_calendars.py", "test_a_lesson_that_falls_out_is_shown_as_cancelled"),
+    28: (
+        "tests/api/services/cases/test_cases.py",
+        "test_the_whole_way_from_application_to_the_end_of_the_year",
+    ),
+}
+
+
+def test_every_edge_case_of_the_list_has_its_test() -> None:
+    here = {int((case.__doc__ or "").partition(":")[0]) for case, _ in EXPECTED}
+    assert here | ELSEWHERE.keys() == set(range(1, 29))
+    root = Path(__file__).parents[4]
+    for file, name in ELSEWHERE.values():
+        assert name in (root / file).read_text(encoding="utf-8"), name
 
 
 @pytest.mark.parametrize(("case", "expected"), EXPECTED, ids=[case.__name__ for case, _ in EXPECTED])

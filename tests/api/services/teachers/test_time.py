@@ -120,6 +120,8 @@ def test_own_and_busy_time_arrives_in_the_problem_and_unwanted_time_does_not(off
         (WindowDraft(kind=WindowKind.CANNOT, hours=Hours(), reason="о" * 101), "reason"),
         (WindowDraft(kind=WindowKind.CANNOT, hours=Hours(), on=day("31.08.2026")), "on"),
         (WindowDraft(kind=WindowKind.CANNOT, hours=Hours(weeks=(0,))), "weeks"),
+        (WindowDraft(kind=WindowKind.CANNOT, hours=Hours(days=(Weekday.WED,)), on=START), "days"),
+        (WindowDraft(kind=WindowKind.CANNOT, hours=Hours(weeks=(1,)), on=START), "days"),
     ],
 )
 def test_time_that_cannot_be_is_refused(office: Office, draft: WindowDraft, field: str) -> None:
