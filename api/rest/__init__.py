@@ -16,6 +16,7 @@ from api.rest import (
     people,
     pupils,
     records,
+    repairs,
     rules,
     runs,
     schools,
@@ -27,7 +28,7 @@ from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
 SECTIONS = (
-    me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
+    me, attention, cases, papers, records, pupils, orders, days, repairs, ledger, people, schools, years, rules, runs,
     variants, drafts, versions,
 )  # fmt: skip
 
