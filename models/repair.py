@@ -39,6 +39,7 @@ class MakeUpPlan(Kept, table=True):
     """How the lessons of one illness, or others that a case is owed, are made up. One open plan a case.
 
     first_on, week_count: the days it was sought in. remote_until: before that day lessons are remote only.
+    most_moves: how many published lessons of the child may move for it.
     """
 
     __tablename__ = "make_up_plan"
@@ -57,6 +58,7 @@ class MakeUpPlan(Kept, table=True):
     first_on: date = opened()
     week_count: int = opened(default=3)
     most_a_day: int = opened(default=2)
+    most_moves: int = opened(default=0, sa_column_kwargs={"server_default": "0"})
     remote_until: date | None = opened(default=None)
     others: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
     account_id: str = opened(foreign_key="account.id")
@@ -68,9 +70,11 @@ class MakeUpPlan(Kept, table=True):
 
 
 class MakeUpLesson(Kept, table=True):
-    """A lost lesson of a plan and its new time, None with the reason where there is none.
+    """A lost lesson of a plan and its new time, None with the reason where there is none; or a published lesson that
+    moves for it (`was_start_min`: from where).
 
-    tag: what was seen of the lost lesson. fits: the family's word, None before it. change_id: the lesson it became.
+    tag: what was seen of the lesson. lost_on: its day until now. fits: the family's word, None before it. change_id:
+    the lesson it became.
     """
 
     __tablename__ = "make_up_lesson"
@@ -88,6 +92,7 @@ class MakeUpLesson(Kept, table=True):
     subject: str = personal(Keep.JOURNAL, min_length=1, max_length=200)
     lost_on: date = opened()
     minutes: int = opened()
+    was_start_min: int | None = opened(default=None)
     on_date: date | None = opened(default=None)
     start_min: int | None = opened(default=None)
     end_min: int | None = opened(default=None)
@@ -98,6 +103,10 @@ class MakeUpLesson(Kept, table=True):
     fits: bool | None = opened(default=None)
     reason: str = personal(Keep.JOURNAL, default="", max_length=500)
     change_id: str | None = opened(default=None, foreign_key="lesson_change.id")
+
+    @property
+    def is_move(self) -> bool:
+        return self.was_start_min is not None
 
 
 class SubstituteCall(Kept, table=True):

@@ -84,6 +84,22 @@ _AWAY = _under(
     "POST /away/{away_id}/withdraw",
 )
 _LESSONS = _under("POST /lessons/hold", "POST /lessons/unhold", "POST /lessons/miss", "POST /lessons/note")
+_REPAIRS = _under(
+    "GET /cases/{case_id}/makeups",
+    "POST /cases/{case_id}/makeups",
+    "GET /makeups/{makeup_id}",
+    "GET /makeups/{makeup_id}/lessons",
+    "POST /makeups/{makeup_id}/send",
+    "POST /makeups/{makeup_id}/answer",
+    "POST /makeups/{makeup_id}/drop",
+    "GET /away/{away_id}/vacancies",
+    "GET /remote-day",
+    "POST /remote-day",
+)
+_OFFERED = _under(
+    "GET /makeups/{makeup_id}", "GET /makeups/{makeup_id}/lessons", "POST /makeups/{makeup_id}/answer"
+)
+_MENDED = _under("POST /lessons/substitute", "POST /lessons/ask", "GET /lessons/places", "POST /lessons/move")
 _VERSIONS = _under(
     "GET /versions",
     "GET /versions/{version_id}",
@@ -212,6 +228,9 @@ RULES: tuple[Rule, ...] = (
     *lines(_under("GET /lessons"), GIVING, Relation.SELF),
     *lines(_LESSONS, DESK | GIVING, Relation.SELF),
     *lines(_under("POST /lessons/restore"), DESK | {Role.PARENT}, Relation.SELF),
+    *lines(_REPAIRS, DESK, Relation.SCHOOL),
+    *lines(_OFFERED, [Role.PARENT], Relation.CASE),
+    *lines(_MENDED, DESK, Relation.SELF),
     *lines(_TIMETABLES, DESK, Relation.SCHOOL),
     *lines([*_CARDS, *_TIME], MANAGING, Relation.SCHOOL),
     *lines(_TIME, TEACHING, Relation.SELF),

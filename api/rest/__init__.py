@@ -18,6 +18,7 @@ from api.rest import (
     places,
     pupils,
     records,
+    repairs,
     rules,
     runs,
     schools,
@@ -30,7 +31,7 @@ from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
 SECTIONS = (
-    me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
+    me, attention, cases, papers, records, pupils, orders, days, repairs, ledger, people, schools, years, rules, runs,
     variants, drafts, versions, teachers, families, places,
 )  # fmt: skip
 

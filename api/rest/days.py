@@ -19,10 +19,11 @@ from api.services.agreement.timetable.desk import guardian_of
 from api.services.cases.life import case_of
 from api.services.days import changes, notes, reports
 from api.services.days.absences import AbsenceDraft
-from api.services.days.desk import LessonKey, days_of_case, days_of_teacher, teacher_seen
+from api.services.days.desk import LessonKey, days_of_case, days_of_teacher, teacher_seen, zone_of
 from api.services.days.lessons import Days, OnDay
 from api.services.days.lines import Kind, kind_of, line_of
 from api.services.days.receipts import absence_rows, child_absence, days_gone, teacher_absence
+from api.services.days.zones import seen_from
 from api.services.desk import DESK, expect
 from api.services.teachers.seen import own_teacher
 from api.services.unit import Unit
@@ -273,7 +274,8 @@ def list_own_lessons(
     teacher, span = own_teacher(unit), _span(unit, first, last)
     told: tuple[LessonTold, ...] = ()
     if teacher is not None:
-        days = days_of_teacher(unit, teacher, *span)
+        found = days_of_teacher(unit, teacher, *span)
+        days = seen_from(unit.session, found, zone_of(unit, teacher.school_id))
         told = tuple(map(_teller(unit, days), days.lessons))
     return listing(request, paging, told, lambda each: each, Page[LessonTold])
 

@@ -34,7 +34,12 @@ def make_up(problem: Problem, standing: Timetable, lost: Sequence[Lost], rules: 
         raise ValueError(f"one pupil at a time, not {', '.join(sorted(pupils))}")
     groups = _groups(lost)
     book = _Book(Ground(problem, standing), groups, rules)
-    packed = pack(book.days, [len(group.keys) for group in groups], rules.most_states)
+    packed = pack(
+        book.days,
+        [len(group.keys) for group in groups],
+        rules.most_states,
+        [group.must for group in groups],
+    )
     placed = tuple(_placed(problem, groups, packed))
     return Answer(
         placed=placed, unmet=tuple(_unmet(problem, standing, groups, packed, [x for _, x in placed])),
@@ -49,6 +54,7 @@ class _Group:
     keys: tuple[str, ...]
     options: tuple[Option, ...]
     rows: tuple[tuple[str, ...], ...]
+    must: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,11 @@ def _groups(lost: Sequence[Lost]) -> list[_Group]:
             (option.row.model_copy(update={"id": "-", "title": None}), option.price, option.on)
             for option in each.options
         )
-        alike[repr(kinds)].append(each)
+        alike[repr((kinds, each.must))].append(each)
     return [
         _Group(
             tuple(each.key for each in some), some[0].options,
-            tuple(tuple(option.row.id for option in each.options) for each in some),
+            tuple(tuple(option.row.id for option in each.options) for each in some), some[0].must,
         )
         for some in alike.values()
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 LEFT = 10_000  # points of a lesson left over, more than any other thing costs
+MUST = 100  # times as much for a lesson that has to be placed, more than any lessons of a plan together
 STEPS, BEAM = 120, 150
 Rest = tuple[int, ...]
 
@@ -49,9 +50,11 @@ class _State(NamedTuple):
     back: Any  # (state before, pattern) as a chain
 
 
-def pack(days: Sequence[Day], counts: Sequence[int], most_states: int) -> Packed:
-    """counts: lessons of each group."""
-    search = _Search(days, tuple(counts))
+def pack(
+    days: Sequence[Day], counts: Sequence[int], most_states: int, must: Sequence[bool] | None = None
+) -> Packed:
+    """counts: lessons of each group; must: whether they have to be placed before all others."""
+    search = _Search(days, tuple(counts), tuple(must or [False] * len(counts)))
     search.tighten(STEPS // 3)
     search.run(BEAM)
     search.tighten(STEPS)
@@ -60,13 +63,18 @@ def pack(days: Sequence[Day], counts: Sequence[int], most_states: int) -> Packed
 
 
 class _Search:
-    def __init__(self, days: Sequence[Day], counts: Rest) -> None:
+    def __init__(self, days: Sequence[Day], counts: Rest, must: Sequence[bool]) -> None:
         self.days, self.counts = days, counts
-        self.best = LEFT * sum(counts)
+        self._left = [LEFT * MUST if each else LEFT for each in must]
+        self.best = self._over(counts)
         self.chain: Any = None
         self.prices = [0.0] * len(counts)
         self.tails = self._tails(self.prices)
         self.bound = float("-inf")
+
+    def _over(self, rest: Rest) -> int:
+        """Points of lessons left over."""
+        return sum(left * n for left, n in zip(self._left, rest, strict=True))
 
     def tighten(self, steps: int) -> None:
         """Prices that bound from below ever better: the more lessons than there are, the cheaper a group."""
@@ -80,13 +88,17 @@ class _Search:
                 scale, stale = (scale / 2, 0) if stale >= 8 else (scale, stale)
             slack = [have - take for have, take in zip(self.counts, used, strict=True)]
             slack = [
-                0 if price >= LEFT and each > 0 else each for price, each in zip(prices, slack, strict=True)
+                0 if price >= left and each > 0 else each
+                for left, price, each in zip(self._left, prices, slack, strict=True)
             ]  # at that price a lesson may as well be left over
             size = sum(each * each for each in slack)
             if size == 0 or self.bound > self.best - 1 + 1e-6:
                 break
             step = scale * max(1.0, self.best - bound) / size
-            prices = [min(LEFT, price + step * each) for price, each in zip(prices, slack, strict=True)]
+            prices = [
+                min(left, price + step * each)
+                for left, price, each in zip(self._left, prices, slack, strict=True)
+            ]
         self.tails = self._tails(self.prices)
 
     def _relaxed(self, prices: list[float]) -> tuple[float, list[int]]:
@@ -135,7 +147,7 @@ class _Search:
                 following = {key: following[key] for key in order[:most]}
             states = following
         for (rest, _), state in states.items():
-            cost = state.cost + LEFT * sum(rest)
+            cost = state.cost + self._over(rest)
             if cost < self.best:
                 self.best, self.chain = cost, state.back
         return whole

@@ -118,6 +118,16 @@ class Seats(NamedTuple):
         alone = ((self.prices[start], start) for start in self.edges if start not in self.waiting)
         return min(alone, default=None)
 
+    def nearest(self, start_min: int) -> tuple[int, int] | None:
+        """The open start that is nearest to a minute, the cheaper and then the earlier of equals: points, minute."""
+        alone = (
+            (abs(start - start_min), points, start)
+            for start, points in self.prices.items()
+            if start not in self.waiting
+        )
+        found = min(alone, default=None)
+        return None if found is None else (found[1], found[2])
+
 
 def cut_of(cuts: list[Between], start_min: int) -> int:
     return next(k for k, cut in enumerate(cuts) if cut.low_min <= start_min <= cut.high_min)

@@ -26,10 +26,22 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """A lesson to be placed in one of several ways. key: names it in the answer."""
+    """A lesson to be placed in one of several ways. key: names it in the answer. must: it is placed before all that
+    need not be, however many those are."""
 
     key: str
     options: tuple[Option, ...]
+    must: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movable:
+    """A lesson of the pupil that stands and may go elsewhere. option: as of a lost lesson; its price is that of the
+    move."""
+
+    key: str
+    lesson: Lesson
+    option: Option
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +70,14 @@ class Answer:
     placed: tuple[tuple[str, Lesson], ...]
     unmet: tuple[Unmet, ...]
     points: int
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moving:
+    """answer: of the lost lessons; moved: key of a movable → where it goes, in order of time. proved: no plan gives
+    more lost lessons a place, and none that gives as many moves fewer."""
+
+    answer: Answer
+    moved: tuple[tuple[str, Lesson], ...]
     proved: bool

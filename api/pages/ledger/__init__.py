@@ -1,7 +1,7 @@
-"""The deputy's day, what nobody has marked, the hours ledger of a case and of the school."""
+"""The deputy's day, its single lessons, a remote day, what nobody has marked, the ledger of a case and a school."""
 
 from __future__ import annotations
 
-from api.pages.ledger import day, hours, school
+from api.pages.ledger import day, hours, lesson, remote, school
 
-ROUTERS = (day.router, hours.router, school.router)
+ROUTERS = (day.router, hours.router, school.router, lesson.router, remote.router)

@@ -27,7 +27,8 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayPage:
-    """said: `понедельник, 7 сентября`. substitutions, makeups: whether there are pages to act on."""
+    """said: `понедельник, 7 сентября`. substitutions, makeups: whether there are pages to act on. remote: the day may
+    still become remote."""
 
     day: Today
     said: str
@@ -37,6 +38,7 @@ class TodayPage:
     form: Form
     substitutions: bool
     makeups: bool
+    remote: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,17 @@ class UnmarkedPage:
 
 
 @router.api_route(TODAY.href, methods=["GET", "HEAD"])
-def today(stage: OnStage, unit: ReadUnit, on: str = "") -> Response:
-    day = _day(on) or unit.today
+def today(stage: OnStage, unit: ReadUnit, on: str = "", said: str = "") -> Response:
+    day = day_in(on) or unit.today
     content = TodayPage(
         day=today_of(unit, day), said=day_said(day), is_today=day == unit.today, before=day - DAY,
         after=day + DAY, form=form_of(on=day), substitutions=stage.has("GET /substitutions"),
-        makeups=stage.has("GET /makeups"),
+        makeups=stage.has("GET /makeups"), remote=day >= unit.today,
     )  # fmt: skip
-    return stage.show("today.html", "Сегодня", content, TODAY.href)
+    return stage.show("today.html", "Сегодня", content, TODAY.href, said)
 
 
-def _day(told: str) -> date | None:
+def day_in(told: str) -> date | None:
     """A day of this century, as an address or a field tells it."""
     try:
         found = date.fromisoformat(told)

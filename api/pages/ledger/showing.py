@@ -12,16 +12,19 @@ from fastapi.responses import Response
 
 from api.deps import Here, Place, Presence
 from api.installation import Installation
+from api.pages.agreement.showing import status_of
 from api.pages.frame import frame
 from api.services.days.debts import HOLIDAY
 from api.services.days.ledger import Figures
 from api.services.days.words import CAUSE, DEBTOR
+from api.web.forms import Form
 from api.web.rendering import page
 from scheduler.ledger import SHORTER, Amount
 from scheduler.russian import about, exact
 from scheduler.terms import Debtor
 
 MEASURES = {"lessons": "занятия", "minutes": "минуты", "paid": "оплаченные часы"}
+AS = {"lessons": "занятий", "minutes": "минут", "paid": "оплаченных часов"}
 TELL: Mapping[str, Callable[[Amount], str]] = {
     "lessons": lambda one: str(one.lessons) if one.lessons or not one.minutes else f"{one.minutes}\u00a0мин",
     "minutes": lambda one: str(one.minutes),
@@ -37,9 +40,13 @@ class Stage:
     place: Installation
     here: Presence
 
-    def show(self, template: str, title: str, content: Any, path: str, said: str = "") -> Response:
-        """path: the section that is marked in the links. said: a key of `api.web.forms.SAID`."""
-        return page(f"ledger/{template}", frame(self.place, self.here, title, path, said), content)
+    def show(
+        self, template: str, title: str, content: Any, path: str, said: str = "", form: Form | None = None
+    ) -> Response:
+        """path: the section that is marked in the links. said: a key of `api.web.forms.SAID`. form: with what was
+        refused, which gives the status."""
+        around = frame(self.place, self.here, title, path, said)
+        return page(f"ledger/{template}", around, content, status_of(form) if form else 200)
 
     def has(self, route: str) -> bool:
         """Whether there is such a page."""
@@ -65,7 +72,7 @@ class Tab:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """Figures as they stand in a table. why: what is owed and by whom; a forecast in academic hours of the plan,
-    empty where no plan says what is due; short: it lacks something."""
+    empty where no plan says what is due, and in the chosen measure (`forecast`); short: it lacks something."""
 
     planned: str
     held: str
@@ -77,6 +84,7 @@ class Cells:
     why: tuple[str, ...]
     due: str
     expected: str
+    forecast: str
     outcome: str
     short: bool
 
@@ -92,7 +100,7 @@ def cells_of(figures: Figures, measure: str, debtors: Mapping[str, Debtor]) -> C
         cancelled=tell(found.cancelled), made_up=tell(found.made_up), arranged=tell(found.arranged),
         debt=tell(found.debt), why=tuple(_why(figures, tell, debtors)),
         due="" if figures.due is None else about(figures.due, 2),
-        expected=about(found.expected.hours, 2),
+        expected=about(found.expected.hours, 2), forecast=f"{AS[measure]} {tell(found.expected)}",
         outcome=outcome(figures.lacking), short=(figures.lacking or Fraction(0)) > 0,
     )  # fmt: skip
 

@@ -35,9 +35,11 @@ STATE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeUpsPage:
-    """plans: id, case, state in words. owing: illnesses with lessons that nobody has made up. form: of the chosen."""
+    """plans: id, case, state in words. owing: lessons that nobody has made up; forgiven: those nobody owes by the
+    school's rules. form: of the chosen."""
 
     owing: tuple[Owing, ...]
+    forgiven: tuple[Owing, ...]
     plans: tuple[tuple[str, str, str], ...]
     chosen: Owing | None
     form: Form
@@ -61,19 +63,32 @@ class MakeUpTimesPage:
 
 
 @router.api_route(PATH, methods=["GET", "HEAD"])
-def makeups(place: Place, here: Here, unit: ReadUnit, absence: str = "", said: str = "") -> Response:
-    form = form_of(absence=absence, first_on=unit.today + DAY, weeks=3, most_a_day=2)
+def makeups(
+    place: Place, here: Here, unit: ReadUnit, absence: str = "", case: str = "", said: str = ""
+) -> Response:
+    """absence: of a child; case: lessons of it that were lost otherwise."""
+    form = form_of(absence=absence, case=case, first_on=unit.today + DAY, weeks=3, most_a_day=2, most_moves=0)
     return _list(place, here, unit, form, said)
 
 
 def _list(place: Installation, here: Presence, unit: Unit, form: Form, said: str = "") -> Response:
     found = owing(unit)
+    absence, case = form.said("absence"), form.said("case")
     content = MakeUpsPage(
-        owing=found, chosen=next((each for each in found if each.absence_id == form.said("absence")), None),
+        owing=tuple(each for each in found if each.owed), forgiven=tuple(each for each in found if not each.owed),
+        chosen=next((each for each in found if _is_asked(each, absence, case)), None),
         plans=tuple((plan.id, case.code, STATE[MakeUpState(plan.state)]) for plan, case in making_up.plans(unit)),
         form=form,
     )  # fmt: skip
     return page("repairs/makeups.html", frame(place, here, "Отработки", PATH, said), content, status_of(form))
+
+
+def _is_asked(each: Owing, absence: str, case: str) -> bool:
+    return (
+        each.absence_id == absence
+        if absence
+        else bool(case) and (each.absence_id, each.case_id) == ("", case)
+    )
 
 
 @router.post(PATH)
@@ -90,6 +105,7 @@ def _wishes(form: Form) -> Wishes:
     reader = Reader(form)
     wishes = Wishes(
         first_on=reader.day("first_on"), weeks=reader.number("weeks"), most_a_day=reader.number("most_a_day"),
+        most_moves=reader.number("most_moves") if form.said("most_moves") else 0,
         remote_until=reader.day_or_none("remote_until"), others=form.ticked("others"),
     )  # fmt: skip
     reader.check()
@@ -154,7 +170,7 @@ def times(place: Place, here: Here, unit: WriteUnit, makeup_id: str, item: str =
 def _times(place: Installation, here: Presence, unit: Unit, makeup_id: str, form: Form) -> Response:
     item, found = making_up.other_times(unit, makeup_id, form.said("item"))
     content = MakeUpTimesPage(
-        plan_id=makeup_id, item=item, times=found, form=form, lost=f"{item.lost_on:%d.%m}"
+        plan_id=makeup_id, item=item, times=found, form=form, lost=making_up.was_said(item)
     )
     return page("repairs/times.html", frame(place, here, "Другое время", PATH), content, status_of(form))
 

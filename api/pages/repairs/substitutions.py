@@ -67,11 +67,15 @@ def _refused(place: Installation, here: Presence, unit: Unit, form: Form) -> Res
 
 @router.post(PATH + "/give")
 def give(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
-    """To the teacher of the button that was pressed."""
-    made = attempt(
-        unit,
-        lambda: substituting.give(unit, key_in(form), form.said("teacher"), form.said("handover")),
-    )
+    """To the teacher, or in the other way, of the button that was pressed."""
+
+    def act() -> None:
+        if way := form.said("way"):
+            substituting.give_otherwise(unit, key_in(form), way, form.said("handover"))
+        else:
+            substituting.give(unit, key_in(form), form.said("teacher"), form.said("handover"))
+
+    made = attempt(unit, act)
     if isinstance(made, Invalid | Conflict):
         return _refused(place, here, unit, form.refused(made))
     return done(f"{PATH}?absence={form.said('absence')}", "saved")
@@ -79,7 +83,9 @@ def give(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
 
 @router.post(PATH + "/ask")
 def ask(place: Place, here: Here, unit: WriteUnit, form: Sent) -> Response:
-    made = attempt(unit, lambda: substituting.ask(unit, key_in(form), form.several("asked")))
+    made = attempt(
+        unit, lambda: substituting.ask(unit, key_in(form), form.several("asked"), form.said("handover"))
+    )
     if isinstance(made, Invalid | Conflict):
         return _refused(place, here, unit, form.refused(made))
     return done(f"{PATH}?absence={form.said('absence')}", "sent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends
 from fastapi.responses import RedirectResponse, Response
@@ -28,6 +28,13 @@ from scheduler.terms import Weekday
 
 TWICE = "Это уже отправлено. Посмотрите, что получилось, и при необходимости повторите."
 CHOOSE_CAUSE = "Выберите причину из списка."
+
+
+class Placed(Protocol):
+    """Whatever stage a page stands on."""
+
+    @property
+    def place(self) -> Installation: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ OnStage = Annotated[Stage, Depends(_stage)]
 
 
 def acted(
-    stage: Stage, act: tuple[Door, Live], route: str, form: Form, write: Callable[[Unit], str]
+    stage: Placed, act: tuple[Door, Live], route: str, form: Form, write: Callable[[Unit], str]
 ) -> Response | Invalid | Conflict:
     """Writes once for one page that was shown, however often it is sent, and goes where the act says; what is
     refused comes back. A form without a key of its page is done each time."""

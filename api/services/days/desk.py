@@ -90,14 +90,24 @@ def standing(unit: Unit, key: LessonKey) -> Standing:
     if case is None:
         raise NotFound
     row = change_of(unit, key)
-    span = _where(key.lesson, row)
-    days = days_of_case(unit, case, *span)
-    now = days.find(case.id, key.lesson)
-    if now is None:
-        raise NotFound
+    now, days = _found(unit, case, key.lesson, row)
     if now.tag != key.tag:
         raise Conflict(CHANGED)
     return Standing(case=case, now=now, days=days, row=row)
+
+
+def found(unit: Unit, case: Case, lesson: str) -> tuple[OnDay, Days]:
+    """A lesson by its id, as it is now, for a look. NotFound where there is none."""
+    asked = select(LessonChange).where(LessonChange.case_id == case.id, LessonChange.lesson == lesson)
+    return _found(unit, case, lesson, unit.session.exec(asked).first())
+
+
+def _found(unit: Unit, case: Case, lesson: str, row: LessonChange | None) -> tuple[OnDay, Days]:
+    days = days_of_case(unit, case, *_where(lesson, row))
+    now = days.find(case.id, lesson)
+    if now is None:
+        raise NotFound
+    return now, days
 
 
 def change_of(unit: Unit, key: LessonKey) -> LessonChange | None:

@@ -78,7 +78,9 @@ def _mark(each: OnDay) -> str:
         return "отменено"
     if each.makes_up is not None:
         return "отработка"
-    told = [word for word, is_so in (("замена", each.is_substituted), ("перенос", each.is_moved)) if is_so]
+    afar = each.base is not None and each.base.form != each.lesson.form == LessonForm.REMOTE
+    marks = (("замена", each.is_substituted), ("перенос", each.is_moved), ("дистанционно", afar))
+    told = [word for word, is_so in marks if is_so]
     return ", ".join(told)
 
 

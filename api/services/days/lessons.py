@@ -31,7 +31,8 @@ ADDED = "+"  # stands for the cycle's week of a lesson that no version has
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDay:
     """One case's lesson. lesson: as it is now, its only pupil the case; base: as promised, None for one that was
-    added (makes_up: the lesson it stands for). cause, absence_id: why it is cancelled."""
+    added (makes_up: the lesson it stands for). cause, absence_id: why it is cancelled. known_as: its tag, where it is
+    told by another clock than its school's."""
 
     case_id: str
     row_key: str
@@ -42,6 +43,7 @@ class OnDay:
     absence_id: str | None = None
     despite: bool = False
     makes_up: str | None = None
+    known_as: str | None = None
 
     @property
     def id(self) -> str:
@@ -61,6 +63,8 @@ class OnDay:
     @property
     def tag(self) -> str:
         """What one has seen of it, short: a change counts only while it is still so."""
+        if self.known_as is not None:
+            return self.known_as
         now = self.lesson
         told = (
             now.id,

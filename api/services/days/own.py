@@ -14,13 +14,14 @@ from itertools import pairwise
 from sqlmodel import col, select
 
 from api.errors import NotFound
-from api.services.days.desk import LessonKey, days_of_teacher, local
+from api.services.days.desk import LessonKey, days_of_teacher, local, zone_of
 from api.services.days.lessons import Days, OnDay
 from api.services.days.lines import DayOf, LessonLine, days_said, line_of
 from api.services.days.notes import notes_of, parts_in
 from api.services.days.problems import NOWHERE, labels_of
 from api.services.days.receipts import AbsenceLine, absences_seen
 from api.services.days.ways import minutes_between
+from api.services.days.zones import seen_from
 from api.services.teachers.seen import own_teacher
 from api.services.travel.late import late_of
 from api.services.unit import Unit
@@ -108,7 +109,7 @@ def own_weeks(unit: Unit) -> OwnWeeks:
     if teacher is None:
         return OwnWeeks(teacher_id=None, days=(), unmarked=(), away=(), next_id="")
     last = monday_of(unit.today) + 14 * DAY - DAY
-    found = days_of_teacher(unit, teacher, unit.today - BACK, last)
+    found = _days(unit, teacher, last)
     around = _around(unit, teacher, found)
     said = days_said(found, unit.today - BACK, last, unit.today)
     days = tuple(_own_day(around, day) for day in said if day.on >= unit.today)
@@ -125,7 +126,7 @@ def own_lesson(unit: Unit, case_id: str, lesson: str) -> OneLesson:
     if teacher is None:
         raise NotFound
     last = monday_of(unit.today) + 14 * DAY - DAY
-    found = days_of_teacher(unit, teacher, unit.today - BACK, last)
+    found = _days(unit, teacher, last)
     everything = (*found.lessons, *found.passed)
     each = next((one for one in everything if (one.case_id, one.id) == (case_id, lesson)), None)
     if each is None:
@@ -145,6 +146,12 @@ def _late(around: _Around, each: OnDay) -> int | None:
         return None
     told = late_of(around.unit.session, each.case_id, each.id)
     return told.late_min if told else 0
+
+
+def _days(unit: Unit, teacher: Teacher, last: date) -> Days:
+    """By the teacher's own clock."""
+    found = days_of_teacher(unit, teacher, unit.today - BACK, last)
+    return seen_from(unit.session, found, zone_of(unit, teacher.school_id))
 
 
 def key_of(one: OneLesson) -> LessonKey:

@@ -15,6 +15,7 @@ from api.services.days.lines import kind_of
 from api.services.days.problems import labels_of
 from api.services.days.versions import Whose
 from api.services.days.words import ANOTHER, TOLD
+from api.services.days.zones import seen_from
 from api.services.feeds.span import span_of
 from exports.ical.entries import Audience, Entry, Holder, Level, Mark, Teller
 from exports.ical.feed import MAX_EVENTS, Feed, Options, feed
@@ -60,7 +61,7 @@ def shown_by(session: Session, link: FeedLink, school: School, today: date) -> S
     first, last = span_of(session, link, school, today)
     audience = audience_of(link)
     whose = Whose(FeedHolder(link.holder), audience.id)
-    found = days_of(session, whose, (first, last), school.timezone)
+    found = seen_from(session, days_of(session, whose, (first, last), school.timezone), school.timezone)
     lessons = [lesson for lesson in found.given if audience.has(lesson)]
     if len(lessons) > MAX_EVENTS:
         last = lessons[MAX_EVENTS].on - timedelta(days=1)

@@ -168,12 +168,26 @@ def day_limits(unit: Unit, cases: Sequence[Case], first: date, last: date) -> di
     the actor's get no answer.
     """
     school_id = at_desk(unit)
-    own = {case.id: case for case in cases if case.school_id == school_id}
+    own = [case for case in cases if case.school_id == school_id]
     if not own:
         return {}
     unit.note("medical.limits", "school", school_id, why=Why.TIMETABLE, cases=len(own))
+    return _limits_by_case(unit, own, first, last)
+
+
+def limits_judged(unit: Unit, cases: Sequence[Case], first: date, last: date) -> dict[str, DayLimits]:
+    """The same for a program that judges a time which somebody else takes: a family its make-ups, a teacher a lesson.
+
+    Nobody is told a limit; a row in the log for every case, nothing is read before it.
+    """
+    for case in cases:
+        unit.note("medical.limits", "case", case.id, why=Why.TIMETABLE)
+    return _limits_by_case(unit, cases, first, last) if cases else {}
+
+
+def _limits_by_case(unit: Unit, cases: Sequence[Case], first: date, last: date) -> dict[str, DayLimits]:
     found: dict[str, list[tuple[int | None, int | None]]] = defaultdict(list)
-    of_pupil = {case.pupil_id: case for case in own.values()}
+    of_pupil = {case.pupil_id: case for case in cases}
     for paper, limits in _limits_of(unit, list(of_pupil), first, last):
         pupil_id, case_id, kind, level = paper
         case = of_pupil[pupil_id]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from api.services.papers.medical import DayLimits, day_limits
+from api.services.papers.medical import DayLimits, day_limits, limits_judged
 from api.services.registry.plans import PlanChoice, plans_in_force
 from api.services.registry.scope import Scope
 from api.services.schools.year_draft import YearDraft
@@ -196,12 +196,18 @@ def _case_rows(unit: Unit, scope: Scope) -> CaseRows:
         windows=_by("case_id", _all(session, FamilyWindow, FamilyWindow.case_id, ids)),
         medical=_by("case_id", _medical(session, ids)),
         contracts=_by("case_id", _all(session, Contract, Contract.case_id, ids)),
-        limits=day_limits(unit, cases, scope.first, scope.last) if scope.medical else {},
+        limits=_limits(unit, cases, scope),
         plans=plans,
         plan_rows=rows,
         row_teachers=teachers,
         pins=_by("case_id", _all(session, PinnedTime, PinnedTime.case_id, ids)),
     )
+
+
+def _limits(unit: Unit, cases: Sequence[Case], scope: Scope) -> dict[str, DayLimits]:
+    if scope.medical:
+        return day_limits(unit, cases, scope.first, scope.last)
+    return limits_judged(unit, [case for case in cases if case.id in scope.judged], scope.first, scope.last)
 
 
 def _medical(session: Session, ids: Sequence[str]) -> Sequence[Paper]:

@@ -23,9 +23,9 @@ class Scope:
     """Dates inclusive. cases: ids, None for all. network: partner schools with an agreement in force, too.
 
     drafts: the newest version of a plan counts before the director has approved it. medical: limits of medical
-    papers are part of it (never of a workbook). paused: cases that are suspended, too. pupils: False for a
-    partner's coordinator, who has none. sparing: hours teachers would rather not give are no free time where the
-    school has chosen so.
+    papers are part of it (never of a workbook); judged: those of these cases are, whoever asks, for a program that
+    judges and tells nobody. paused: cases that are suspended, too. pupils: False for a partner's coordinator, who
+    has none. sparing: hours teachers would rather not give are no free time where the school has chosen so.
     """
 
     school_id: str
@@ -36,6 +36,7 @@ class Scope:
     network: bool = True
     drafts: bool = True
     medical: bool = False
+    judged: frozenset[str] = frozenset()
     paused: bool = True
     pupils: bool = True
     sparing: bool = False

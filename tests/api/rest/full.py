@@ -38,6 +38,7 @@ from models.engines import reading, writing
 from models.family import FamilyWindow
 from models.person import Account, Grant, Role
 from models.place import Place
+from models.repair import MakeUpPlan
 from models.school import School
 from models.staff import Teacher, TeacherWindow
 from models.timetable import RunPurpose, RunState
@@ -81,7 +82,7 @@ def full(world: World) -> dict[str, str]:
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
         "absence_id": _absence(world, case_id=case_id), "away_id": _absence(world, teacher_id=teacher),
-        "teacher_id": teacher, "contract_id": _first(world, Contract),
+        "makeup_id": _makeups(world, case_id), "teacher_id": teacher, "contract_id": _first(world, Contract),
         "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
     }  # fmt: skip
 
@@ -163,6 +164,17 @@ def _absence(world: World, case_id: str | None = None, teacher_id: str | None = 
         cause=Cause.CHILD_AWAY if case_id else Cause.TEACHER_AWAY, account_id=world.deputy_id,
         at=datetime(2026, 9, 1, 6, tzinfo=UTC),
     )  # fmt: skip
+    with writing(world.engine) as session:
+        session.add(row)
+    return row.id
+
+
+def _makeups(world: World, case_id: str) -> str:
+    """A draft of a plan of make-ups, without lessons."""
+    at = datetime(2026, 9, 1, 6, tzinfo=UTC)
+    row = MakeUpPlan(
+        school_id=world.school_id, case_id=case_id, first_on=START, account_id=world.deputy_id, at=at
+    )
     with writing(world.engine) as session:
         session.add(row)
     return row.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from threading import Lock
@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from api.errors import Conflict
+from api.services.desk import DESK
 from api.services.papers.medical import Why
 from api.services.registry.naming import Names
 from api.services.registry.problems import built_of
@@ -39,13 +40,15 @@ NO_YEAR = "Для этих дней не заполнен учебный год 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Days of a school in a year, both inclusive. medical: limits of medical papers are part of it (for the desk)."""
+    """Days of a school in a year, both inclusive. medical: limits of medical papers are part of it (for the desk);
+    judged: those of these cases are, for somebody who takes a time and is told no limit."""
 
     school_id: str
     year_id: str
     first: date
     last: date
     medical: bool
+    judged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,7 @@ def _head(session: Session) -> int:
 def _made(unit: Unit, asked: Asked) -> Ground:
     scope = Scope(
         school_id=asked.school_id, year_id=asked.year_id, first=asked.first, last=asked.last, drafts=False,
-        medical=asked.medical,
+        medical=asked.medical, judged=asked.judged,
     )  # fmt: skip
     found = gathered(unit, scope)
     cycle = built_of(found, asked.first, asked.last).problem
@@ -184,5 +187,15 @@ def _over(found: Gathered, asked: Asked) -> set[tuple[str, date]]:
     }
 
 
-def of_case(case: Case, first: date, last: date, *, medical: bool) -> Asked:
-    return Asked(school_id=case.school_id, year_id=case.year_id, first=first, last=last, medical=medical)
+def of_case(unit: Unit, case: Case, first: date, last: date) -> Asked:
+    """Days for one case, with the limits of its medical papers whoever asks."""
+    medical, judged = sight(unit, [case.id])
+    return Asked(
+        school_id=case.school_id, year_id=case.year_id, first=first, last=last, medical=medical, judged=judged
+    )
+
+
+def sight(unit: Unit, case_ids: Iterable[str]) -> tuple[bool, frozenset[str]]:
+    """`medical` and `judged` of days: the desk has all limits before it, a judgement for others those it needs."""
+    at_desk = unit.actor.role in DESK
+    return at_desk, frozenset() if at_desk else frozenset(case_ids)

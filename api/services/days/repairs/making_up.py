@@ -12,11 +12,10 @@ from sqlmodel import col, select
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.agreement.timetable.desk import guardian_of
 from api.services.cases.seen import seen_lines
-from api.services.days.changes import Target, add
-from api.services.days.desk import LessonKey, days_of_case, local, zone_of
-from api.services.days.repairs.grounds import Ground, ground_of, of_case
-from api.services.days.repairs.proposing import Seeking, Time, lesson_at, set_time
-from api.services.days.repairs.standing import Standing, days_around, row_of, slot_of, standing
+from api.services.days.changes import Target, add, moved
+from api.services.days.desk import LessonKey, days_of_case, zone_of
+from api.services.days.repairs.judging import Judged
+from api.services.days.repairs.proposing import Seeking, Time, set_time
 from api.services.days.repairs.words import FORM, time_said
 from api.services.days.telling import HELLO, News, tell
 from api.services.desk import DESK, at_desk, locked
@@ -26,10 +25,7 @@ from models.case import Case, Guardian
 from models.person import Role
 from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
 from models.staff import Teacher
-from scheduler.checks import check
-from scheduler.problem import PlanRow
 from scheduler.terms import LessonForm
-from scheduler.timetable import Lesson
 
 OPEN_FOR = timedelta(hours=48)
 MOST_REASON = 500
@@ -37,12 +33,14 @@ GONE = "Это время уже заняли или оно больше не п
 NOT_SENT = "Этот план школа ещё не отправила или уже отозвала."
 ANSWERED = "На этот план уже ответили."
 LATE = "Срок ответа прошёл. Позвоните в школу: она предложит новое время."
+STAYS = "Переносить не нужно: урок остаётся на своём месте."
 HEAD = "Назначены отработки."
+MOVED = "Ради отработок урок перенесён на другое время."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A lost lesson in words: when it was, when it would be (empty: `why`), who and in which form."""
+    """A lost lesson, or one that moves, in words: when it was, when it would be (empty: `why`), who, in which form."""
 
     item: MakeUpLesson
     lost: str
@@ -54,13 +52,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """until: at the school. asks: the family may answer now. placed: lessons that have a time."""
+    """until: at the school. asks: the family may answer now. lost: lost lessons; placed: those that have a time."""
 
     plan: MakeUpPlan
     case: Case
     lines: tuple[Line, ...]
     until: datetime | None
     asks: bool
+    lost: int
     placed: int
 
 
@@ -97,7 +96,8 @@ def plan_view(unit: Unit, plan_id: str) -> PlanView:
         plan=plan, case=case, lines=tuple(_line(item, names) for item in items),
         until=plan.until.astimezone(zone) if plan.until else None,
         asks=plan.state == MakeUpState.SENT and plan.until is not None and plan.until > unit.at,
-        placed=sum(item.on_date is not None for item in items),
+        lost=sum(not item.is_move for item in items),
+        placed=sum(item.on_date is not None and not item.is_move for item in items),
     )  # fmt: skip
 
 
@@ -113,9 +113,10 @@ def waiting(unit: Unit) -> tuple[PlanView, ...]:
 
 
 def items_of(unit: Unit, plan: MakeUpPlan) -> tuple[MakeUpLesson, ...]:
-    """By the day of the lost lesson."""
+    """By the day of the lost lesson; lessons that move for them come last."""
     asked = select(MakeUpLesson).where(MakeUpLesson.plan_id == plan.id)
-    return tuple(unit.session.exec(asked.order_by(col(MakeUpLesson.lost_on), col(MakeUpLesson.lesson))))
+    rows = unit.session.exec(asked.order_by(col(MakeUpLesson.lost_on), col(MakeUpLesson.lesson)))
+    return tuple(sorted(rows, key=lambda item: item.is_move))
 
 
 def plans(unit: Unit) -> tuple[tuple[MakeUpPlan, Case], ...]:
@@ -140,7 +141,7 @@ def set_other_time(unit: Unit, plan_id: str, item_id: str, key: str) -> None:
     plan, case, item, others = _draft(unit, plan_id, item_id)
     if not key:
         item.on_date = item.start_min = item.end_min = None
-        item.why = "Убрано из плана."
+        item.why = "Убрано из плана: урок остаётся на своём месте." if item.is_move else "Убрано из плана."
     else:
         times = Seeking(unit, case, plan).times(item, others)
         found = next((time for time in times if time.key == key), None)
@@ -158,7 +159,7 @@ def send(unit: Unit, plan_id: str, address: str) -> MakeUpPlan:
     chosen = [item for item in items_of(unit, plan) if item.on_date is not None]
     if not chosen:
         raise Conflict("В плане нет ни одного времени: отправлять нечего.")
-    if set(_still_good(unit, case, chosen, medical=True)) != {item.id for item in chosen}:
+    if Judged(unit, case, chosen).good() != {item.id for item in chosen}:
         raise Conflict("Пока вы смотрели, часть времени заняли. Составьте план снова.")
     plan.state, plan.sent_at, plan.until = MakeUpState.SENT, unit.at, unit.at + OPEN_FOR
     plan.rev += 1
@@ -166,7 +167,10 @@ def send(unit: Unit, plan_id: str, address: str) -> MakeUpPlan:
     unit.note("makeup.send", "make_up_plan", plan.id, lessons=len(chosen))
     for account_id in _family(unit, case):
         until = plan.until.astimezone(ZoneInfo(zone_of(unit, case.school_id)))
-        lines = [f"• {_time(item)}, {item.subject}" for item in chosen]
+        lines = [
+            f"• {_time(item)}, {item.subject}{f' (перенос, было {was_said(item)})' if item.is_move else ''}"
+            for item in chosen
+        ]
         body = "\n".join(
             (
                 HELLO,
@@ -209,20 +213,22 @@ def answer(unit: Unit, plan_id: str, words: Mapping[str, Word]) -> PlanView:
     wanted = [item for item in items if item.fits]
     for teacher_id in sorted({item.teacher_id for item in wanted}):
         locked(unit, Teacher, teacher_id)
-    good = set(_still_good(unit, case, wanted, medical=False))
-    for item in wanted:
-        _become(unit, case, item, item.id in good)
+    judged = Judged(unit, case, wanted)
+    good = judged.good()
+    needless = judged.needless(good)
+    for item in sorted(wanted, key=lambda each: not each.is_move):
+        _become(unit, case, item, STAYS if item.id in needless else "" if item.id in good else GONE)
     plan.state, plan.answered_at, plan.answered_by = MakeUpState.ANSWERED, unit.at, unit.actor.account_id
     plan.rev += 1
     unit.session.flush()
-    unit.note("makeup.answer", "make_up_plan", plan.id, fits=len(wanted), made=len(good))
+    unit.note("makeup.answer", "make_up_plan", plan.id, fits=len(wanted), made=len(good - needless))
     _tell(unit, case, [item for item in wanted if item.change_id])
     return plan_view(unit, plan.id)
 
 
-def _become(unit: Unit, case: Case, item: MakeUpLesson, good: bool) -> None:
-    if not good:
-        item.why = GONE
+def _become(unit: Unit, case: Case, item: MakeUpLesson, why_not: str) -> None:
+    if why_not:
+        item.why = why_not
         return
     assert item.on_date is not None
     assert item.start_min is not None
@@ -231,67 +237,14 @@ def _become(unit: Unit, case: Case, item: MakeUpLesson, good: bool) -> None:
         on=item.on_date, start_min=item.start_min, end_min=item.end_min, teacher_id=item.teacher_id,
         form=LessonForm(item.form), place_id=item.place_id,
     )  # fmt: skip
+    key = LessonKey(case_id=case.id, lesson=item.lesson, tag=item.tag)
     try:
-        item.change_id = add(unit, LessonKey(case_id=case.id, lesson=item.lesson, tag=item.tag), target).id
+        item.change_id = (moved if item.is_move else add)(unit, key, target).id
     except (
         Conflict,
         NotFound,
     ):  # the lost lesson is given after all, or made up otherwise: nothing was written
         item.why = GONE
-
-
-def _still_good(unit: Unit, case: Case, items: Sequence[MakeUpLesson], *, medical: bool) -> list[str]:
-    """Those that break no rule beside what stands now and each other, by the checker; the rest are left out."""
-    here = local(unit, case.school_id)
-    ahead = [x for x in items if (x.on_date, x.start_min) > (here.date(), here.hour * 60 + here.minute)]
-    if not ahead:
-        return []
-    days = [item.on_date for item in ahead if item.on_date is not None]
-    ground = ground_of(unit, of_case(case, min(days), max(days), medical=medical), fresh=True)
-    rows = _rows(ground, case, ahead)
-    around = days_around(
-        unit.session, ground, {case.id}, {x.teacher_id for x in ahead}, zone_of(unit, case.school_id)
-    )
-    scene = standing(unit.session, ground, around, list(rows.values()))
-    lessons = {
-        x.id: lesson_at(scene, rows[x.id], slot_of(x.on_date), rows[x.id].teachers[0], x.start_min)
-        for x in ahead
-        if x.id in rows and x.on_date is not None and x.start_min is not None
-    }
-    return list(_sound(scene, lessons))
-
-
-def _rows(ground: Ground, case: Case, items: Sequence[MakeUpLesson]) -> dict[str, PlanRow]:
-    """A row for each, where child and teacher are still known."""
-    codes, pupil = ground.names.teachers, ground.names.cases.get(case.id, "")
-    if pupil not in {each.id for each in ground.problem.pupils}:
-        return {}
-    return {
-        item.id: PlanRow(
-            id=item.id, pupils=(pupil,), form=LessonForm(item.form), lessons=1, lesson_min=item.minutes,
-            teachers=(codes[item.teacher_id],),
-            **{**row_of(ground, item.row_key, item.subject), **({"place": None} if item.form != "school" else {})},
-        )
-        for item in items
-        if item.teacher_id in codes
-    }  # fmt: skip
-
-
-def _sound(scene: Standing, lessons: dict[str, Lesson]) -> dict[str, Lesson]:
-    """Those that the checker has nothing against; what breaks a rule goes, one after another."""
-    before = set(check(scene.problem, scene.timetable).violations)
-    while lessons:
-        whole = scene.timetable.model_copy(update={"lessons": (*scene.timetable.lessons, *lessons.values())})
-        broken = [
-            violation
-            for violation in check(scene.problem, whole).violations
-            if violation not in before and violation.rule != "row.count"
-        ]
-        if not broken:
-            break
-        wrong = [ref.row for violation in broken for ref in violation.lessons if ref.row in lessons]
-        del lessons[wrong[-1] if wrong else next(reversed(lessons))]
-    return lessons
 
 
 def _refuse_words(items: Sequence[MakeUpLesson], words: Mapping[str, Word]) -> None:
@@ -328,10 +281,15 @@ def _tell(unit: Unit, case: Case, items: Sequence[MakeUpLesson]) -> None:
     days = [item.on_date for item in items if item.on_date is not None]
     if not days:
         return
-    changes = {item.lesson for item in items}
     found = days_of_case(unit, case, min(days), max(days))
-    lessons = tuple(each for each in found.lessons if each.makes_up in changes)
-    tell(unit, News(head=HEAD, lessons=lessons, problem=found.problem))
+    moves = {item.lesson for item in items if item.is_move}
+    made = {item.lesson for item in items if not item.is_move}
+    for head, lessons in (
+        (HEAD, tuple(each for each in found.lessons if each.makes_up in made)),
+        (MOVED, tuple(each for each in found.lessons if each.id in moves)),
+    ):
+        if lessons:
+            tell(unit, News(head=head, lessons=lessons, problem=found.problem))
 
 
 def _family(unit: Unit, case: Case) -> list[str]:
@@ -348,8 +306,15 @@ def _time(item: MakeUpLesson) -> str:
     return time_said(item.on_date, item.start_min, item.end_min)
 
 
+def was_said(item: MakeUpLesson) -> str:
+    """`14.09` of a lost lesson, `пн 14.09, 10:00–10:40` of one that moves."""
+    if item.was_start_min is None:
+        return f"{item.lost_on:%d.%m}"
+    return time_said(item.lost_on, item.was_start_min, item.was_start_min + item.minutes)
+
+
 def _line(item: MakeUpLesson, names: Mapping[str, str]) -> Line:
     return Line(
-        item=item, lost=f"{item.lost_on:%d.%m}", time=_time(item), teacher=names.get(item.teacher_id, ""),
+        item=item, lost=was_said(item), time=_time(item), teacher=names.get(item.teacher_id, ""),
         form=FORM[LessonForm(item.form)], becomes=item.change_id is not None,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from api.services.days.changes import Target
 from api.services.days.lessons import Days, OnDay, days_of
 from api.services.days.repairs.grounds import Ground
 from api.services.days.versions import Whose
+from api.services.days.zones import seen_from
 from models.case import Case
 from models.day import Fate
 from models.message import FeedHolder
@@ -73,7 +74,8 @@ def days_around(
 ) -> Days:
     """Lessons of all cases that these teachers teach, and of the cases themselves; teachers: by id."""
     whose = Whose(FeedHolder.CASE, next(iter(case_ids), ""), frozenset(teachers))
-    return days_of(session, whose, (ground.asked.first, ground.asked.last), zone)
+    days = days_of(session, whose, (ground.asked.first, ground.asked.last), zone)
+    return seen_from(session, days, zone)
 
 
 def standing(

@@ -9,9 +9,11 @@ from sqlmodel import col, select
 
 from api.errors import Conflict, Invalid, NotFound
 from api.services.days.changes import Target, moved
-from api.services.days.desk import CHANGED, LessonKey, case_seen, days_of_case, local, standing
-from api.services.days.lessons import Days, OnDay
-from api.services.days.repairs.vacancies import judged
+from api.services.days.desk import CHANGED, LessonKey, case_seen, days_of_teacher, local, standing
+from api.services.days.lessons import OnDay
+from api.services.days.problems import NOWHERE
+from api.services.days.repairs.together import day_of_teacher, held_together, key_of
+from api.services.days.repairs.vacancies import Gap, judged
 from api.services.days.repairs.words import FORM, time_said
 from api.services.days.telling import HELLO, News, tell
 from api.services.desk import at_desk, locked
@@ -21,7 +23,7 @@ from models.case import Case
 from models.day import OF_TEACHER, Absence, Fate, LessonNote
 from models.repair import CallState, SubstituteAsked, SubstituteCall
 from models.staff import Teacher
-from scheduler.terms import LessonForm
+from scheduler.terms import LessonForm, clock
 
 TAKEN = "Этот урок уже взял другой учитель. Спасибо, что откликнулись."
 CLOSED = "Школа больше не ищет замену на этот урок. Спасибо, что откликнулись."
@@ -48,23 +50,33 @@ def give(unit: Unit, key: LessonKey, teacher_id: str, handover: str = "") -> Non
     """The desk gives a lesson to a teacher who can; judged again in this transaction. Conflict with the reasons."""
     at_desk(unit)
     case_seen(unit, key.case_id)
-    days, found = _lost(unit, key)
-    _give(unit, days, found, key, teacher_id, medical=True)
+    _give(unit, _lost(unit, key), teacher_id)
     _close(unit, key, CallState.CLOSED)
     if handover.strip():
         hand_over(unit, key, handover)
 
 
-def ask(unit: Unit, key: LessonKey, teachers: Sequence[str]) -> SubstituteCall:
-    """Teachers are asked, whoever agrees first has it. Asked again, those who are new are added."""
+def give_otherwise(unit: Unit, key: LessonKey, way: str, handover: str = "") -> None:
+    """At another start of the day or remotely. way: of `Gap.ways`; Conflict where it is not open any more."""
+    at_desk(unit)
+    case_seen(unit, key.case_id)
+    found = _lost(unit, key)
+    _give(unit, found, way.partition("_")[0], way)
+    _close(unit, key, CallState.CLOSED)
+    if handover.strip():
+        hand_over(unit, key, handover)
+
+
+def ask(unit: Unit, key: LessonKey, teachers: Sequence[str], handover: str = "") -> SubstituteCall:
+    """Teachers are asked, whoever agrees first has it. Asked again, those who are new are added. handover: for the
+    one who takes it; empty: what was written before stands."""
     at_desk(unit)
     case_seen(unit, key.case_id)
     if not teachers:
         raise Invalid({"teacher": ["Отметьте хотя бы одного учителя."]})
-    days, found = _lost(unit, key)
+    found, *others = _lost(unit, key)
     absence = unit.session.get_one(Absence, found.absence_id)
-    away = unit.session.get_one(Teacher, absence.teacher_id)
-    (gap,), _ = judged(unit, days, [found], away, fresh=True)
+    gap = _judged(unit, [found, *others])
     able = {choice.teacher_id for choice in gap.choices if choice.points is not None}
     if not set(teachers) <= able:
         raise Conflict(CHANGED)
@@ -86,6 +98,8 @@ def ask(unit: Unit, key: LessonKey, teachers: Sequence[str]) -> SubstituteCall:
         _ask_by_letter(unit, call, unit.session.get_one(Teacher, teacher_id))
     unit.session.flush()
     unit.note("substitute.ask", "substitute_call", call.id, teachers=len(set(teachers) - known))
+    if handover.strip():
+        hand_over(unit, key, handover)
     return call
 
 
@@ -100,10 +114,10 @@ def accept(unit: Unit, call_id: str) -> None:
         raise Conflict(CLOSED)
     key = LessonKey(case_id=call.case_id, lesson=call.lesson, tag=call.tag)
     try:
-        days, found = _lost(unit, key)
+        found = _lost(unit, key)
     except NotFound:  # the timetable has changed, and the lesson is not in it any more
         raise Conflict(CLOSED) from None
-    _give(unit, days, found, key, asked.teacher_id, medical=False)
+    _give(unit, found, asked.teacher_id)
     call.state, call.teacher_id, call.taken_at = CallState.TAKEN, asked.teacher_id, unit.at
     asked.answer, asked.at = True, unit.at
     call.rev += 1
@@ -162,37 +176,69 @@ def hand_over(unit: Unit, key: LessonKey, text: str) -> LessonNote:
     return note
 
 
-def _lost(unit: Unit, key: LessonKey) -> tuple[Days, OnDay]:
-    """The lesson as it is, its case locked: it waits for a substitute and is not over."""
+def _lost(unit: Unit, key: LessonKey) -> list[OnDay]:
+    """The lesson as it is, its case locked: it waits for a substitute and is not over. Behind it the same lesson of
+    other children who have it together, their cases locked, too."""
     held = standing(unit, key)
-    days, found = held.days, held.now
+    found = held.now
     if found.fate != Fate.CANCELLED or found.cause not in OF_TEACHER or found.absence_id is None:
         raise Conflict(CHANGED)
     here = local(unit, held.case.school_id)
     if (found.lesson.on, found.lesson.start_min) <= (here.date(), here.hour * 60 + here.minute):
         raise Conflict(OVER)
-    return days, found
+    return held_together(unit, found)
 
 
-def _give(unit: Unit, days: Days, found: OnDay, key: LessonKey, teacher_id: str, *, medical: bool) -> None:
+def _judged(unit: Unit, lost: Sequence[OnDay], only: str | None = None) -> Gap:
+    away = unit.session.get_one(Teacher, lost[0].lesson.teacher)
+    (gap,), _ = judged(unit, day_of_teacher(unit, lost[0]), lost, away, only=only, fresh=True)
+    return gap
+
+
+def _give(unit: Unit, lost: Sequence[OnDay], teacher_id: str, way: str = "") -> None:
     """Nobody is booked twice: both teachers' rows are held in order before the last look."""
-    for one in sorted({teacher_id, found.lesson.teacher}):
+    now = lost[0].lesson
+    for one in sorted({teacher_id, now.teacher}):
         locked(unit, Teacher, one)
-    away = unit.session.get_one(Teacher, found.lesson.teacher)
-    (gap,), _ = judged(unit, days, [found], away, only=teacher_id, medical=medical, fresh=True)
+    gap = _judged(unit, lost, teacher_id)
+    start, form = _taken_way(gap, way) if way else _taken_choice(gap)
+    for each in lost:
+        place = None if each.lesson.place == NOWHERE or form == LessonForm.REMOTE else each.lesson.place
+        target = Target(
+            on=now.on, start_min=start, end_min=start + now.end_min - now.start_min, teacher_id=teacher_id,
+            form=form, place_id=place,
+        )  # fmt: skip
+        moved(unit, key_of(each), target)
+    taker = unit.session.get_one(Teacher, teacher_id)
+    after = days_of_teacher(unit, taker, now.on, now.on)
+    given = tuple(x for each in lost if (x := after.find(each.case_id, each.id)) is not None)
+    assert len(given) == len(lost)
+    tell(unit, News(head=_head(gap, start, form), lessons=given, problem=after.problem))
+
+
+def _taken_choice(gap: Gap) -> tuple[int, LessonForm]:
     choice = next(iter(gap.choices), None)
     if choice is None or choice.points is None:
         raise Conflict(" ".join(("Этот урок учителю взять нельзя.", *(choice.why if choice else ()))))
-    now = found.lesson
-    target = Target(
-        on=now.on, start_min=now.start_min, end_min=now.end_min, teacher_id=teacher_id,
-        form=LessonForm(now.form), place_id=None if now.place == "nowhere" else now.place,
-    )  # fmt: skip
-    moved(unit, key, target)
-    after = days_of_case(unit, unit.session.get_one(Case, key.case_id), now.on, now.on)
-    given = after.find(key.case_id, key.lesson)
-    assert given is not None
-    tell(unit, News(head=HEAD, lessons=(given,), problem=after.problem))
+    return gap.lesson.lesson.start_min, LessonForm(gap.lesson.lesson.form)
+
+
+def _taken_way(gap: Gap, way: str) -> tuple[int, LessonForm]:
+    found = next((each for each in gap.ways if each.key == way), None)
+    if found is None:
+        raise Conflict("Пока вы смотрели, это время заняли. Выберите другое.")
+    return found.start_min, found.form
+
+
+def _head(gap: Gap, start: int, form: LessonForm) -> str:
+    """What changes beside the teacher is told in the first sentence."""
+    was = gap.lesson.lesson
+    told = [HEAD]
+    if form != was.form:
+        told.append("Он пройдёт дистанционно.")
+    if start != was.start_min:
+        told.append(f"Начало другое: было {clock(was.start_min)}.")
+    return " ".join(told)
 
 
 def _asked(unit: Unit, call_id: str) -> tuple[SubstituteAsked, SubstituteCall]:

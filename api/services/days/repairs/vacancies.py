@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlmodel import Session, col, or_, select
 
 from api.errors import NotFound
-from api.services.days.desk import LessonKey, days_of_teacher, teacher_seen, zone_of
+from api.services.days.desk import LessonKey, days_of_teacher, local, teacher_seen, zone_of
 from api.services.days.lessons import Days, OnDay
-from api.services.days.repairs.grounds import Asked, Ground, ground_of, year_at
+from api.services.days.notes import notes_of
+from api.services.days.repairs.grounds import Asked, Ground, ground_of, sight, year_at
+from api.services.days.repairs.otherwise import OtherWay, Ways, remotely
 from api.services.days.repairs.standing import days_around, row_of, slot_of, standing
+from api.services.days.repairs.together import key_of, shared
 from api.services.days.repairs.words import FORM, time_said
 from api.services.days.telling import line_of
 from api.services.desk import at_desk
 from api.services.unit import Unit
 from api.services.words import shown
 from models.case import Case
-from models.day import Absence, Fate, LessonChange
+from models.day import Absence, Fate, LessonChange, LessonNote
 from models.staff import Teacher
 from scheduler.problem import PlanRow
 from scheduler.repair import Vacancy, cover
@@ -60,13 +63,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A lesson without its teacher. subject, case_code: as shown."""
+    """A lesson without its teacher. subject, case_code: as shown; a lesson of several children is one, `also` has it
+    for the others. ways: at another start of the day or remotely, where plan, norms and papers allow it. handover:
+    what stands for the substitute so far."""
 
     key: LessonKey
     lesson: OnDay
+    also: tuple[OnDay, ...]
     subject: str
     case_code: str
     choices: tuple[Choice, ...]
+    ways: tuple[OtherWay, ...]
+    handover: str = ""
 
     @property
     def time(self) -> str:
@@ -107,54 +115,74 @@ def vacancies(unit: Unit, absence_id: str) -> Vacancies:
     first = max(absence.first_on, unit.today)
     last = max(first, absence.last_on or first + AHEAD)
     days = days_of_teacher(unit, teacher, first, last)
-    lost = [x for x in days.lessons if x.absence_id == absence.id and x.fate == Fate.CANCELLED]
+    here = local(unit, teacher.school_id)
+    now = (here.date(), here.hour * 60 + here.minute)
+    lost = [
+        x
+        for x in days.lessons
+        if x.absence_id == absence.id and x.fate == Fate.CANCELLED and (x.lesson.on, x.lesson.start_min) > now
+    ]
     gaps, proved = judged(unit, days, lost, teacher) if lost else ((), True)
+    notes = notes_of(unit.session, lost)
+    gaps = tuple(replace(gap, handover=_handover(notes, gap)) for gap in gaps)
     return Vacancies(
         absence=absence, teacher=teacher, gaps=gaps, days=days, proved=proved,
         done=tuple(x for x in days.passed if x.fate != Fate.CANCELLED),
     )  # fmt: skip
 
 
+def _handover(notes: Mapping[tuple[str, str], LessonNote], gap: Gap) -> str:
+    note = notes.get((gap.key.case_id, gap.key.lesson))
+    return (note.handover if note else None) or ""
+
+
 def judged(
     unit: Unit, days: Days, lost: Sequence[OnDay], away: Teacher, only: str | None = None, *,
-    medical: bool = True, fresh: bool = False,
+    fresh: bool = False,
 ) -> tuple[tuple[Gap, ...], bool]:  # fmt: skip
     """Every candidate for every lesson. only: nobody but that teacher is asked, whoever else could."""
-    session = unit.session
+    session, groups = unit.session, shared(lost)
     cases = {x.id: x for x in session.exec(select(Case).where(col(Case.id).in_({x.case_id for x in lost})))}
-    span = (min(x.lesson.on for x in lost), max(x.lesson.on for x in lost))
-    school_id = next(iter(cases.values())).school_id
-    asked = Asked(
-        school_id=school_id, year_id=year_at(session, school_id, span[0]), first=span[0], last=span[1],
-        medical=medical,
-    )  # fmt: skip
-    ground = ground_of(unit, asked, fresh=fresh)
+    ground = ground_of(unit, _span_of(unit, lost, cases), fresh=fresh)
     ids = {code: key for key, code in ground.names.teachers.items()}
     people = _people(session, ids.values())
     titles = {row.id: row.title or row.subject for row in days.problem.rows}
-    rows = [
-        _row(ground, x, cases[x.case_id], titles[x.lesson.row], ground.names.teachers.get(away.id), number)
-        for number, x in enumerate(lost)
-    ]
+    away_code = ground.names.teachers.get(away.id)
+    rows = [_row(ground, some, cases, titles, away_code, number) for number, some in enumerate(groups)]
     if only is not None:
         code = ground.names.teachers.get(only, "")
         rows = [row.model_copy(update={"teachers": (code,) if code else ()}) for row in rows]
+    afar = [remotely(row) for row in rows if row.form == LessonForm.HOME]
     teachers = {ids[name] for row in rows for name in row.teachers}
+    school_id = ground.asked.school_id
     around = days_around(session, ground, cases, teachers | {away.id}, zone_of(unit, school_id))
-    scene = standing(session, ground, around, rows)
+    scene = standing(session, ground, around, [*rows, *afar])
     known = _known(around, cases)
-    prices = _prices(rows, lost, known, {code: people[key] for code, key in ids.items()}, school_id)
-    open_lessons = [_vacancy(row, x, prices) for row, x in zip(rows, lost, strict=True)]
+    firsts = [some[0] for some in groups]
+    prices = _prices(rows, firsts, known, {code: people[key] for code, key in ids.items()}, school_id)
+    open_lessons = [_vacancy(row, x, prices) for row, x in zip(rows, firsts, strict=True)]
     found = cover(scene.problem, scene.timetable, open_lessons)
     tell = _Teller(ground, people, known, _substitutions(session, people), ids, school_id)
+    ways = Ways(scene, {code: (key, people[key].name) for code, key in ids.items()}, prices)
     gaps = tuple(
         Gap(
-            key=LessonKey(case_id=x.case_id, lesson=x.id, tag=x.tag), lesson=x, subject=titles[x.lesson.row],
-            case_code=cases[x.case_id].code, choices=tuple(tell.choices(found, row, x)),
+            key=key_of(x), lesson=x, also=tuple(some[1:]),
+            subject=titles[x.lesson.row], case_code=", ".join(sorted(cases[each.case_id].code for each in some)),
+            choices=tuple(tell.choices(found, row, x)), ways=ways.of(row, x.lesson),
         )
-        for row, x in zip(rows, lost, strict=True)
+        for row, (x, *_), some in zip(rows, groups, groups, strict=True)
     )  # fmt: skip
     return gaps, found.proved
+
+
+def _span_of(unit: Unit, lost: Sequence[OnDay], cases: Mapping[str, Case]) -> Asked:
+    first, last = min(x.lesson.on for x in lost), max(x.lesson.on for x in lost)
+    school_id = next(iter(cases.values())).school_id
+    medical, seen = sight(unit, cases)
+    return Asked(
+        school_id=school_id, year_id=year_at(unit.session, school_id, first), first=first, last=last,
+        medical=medical, judged=seen,
+    )  # fmt: skip
 
 
 def _prices(
@@ -172,15 +200,19 @@ def _prices(
     }
 
 
-def _row(ground: Ground, each: OnDay, case: Case, subject: str, away: str | None, number: int) -> PlanRow:
-    pupil = ground.names.cases.get(case.id, case.code)
-    told = row_of(ground, each.row_key, subject)
+def _row(
+    ground: Ground, some: Sequence[OnDay], cases: Mapping[str, Case], titles: Mapping[str, str],
+    away: str | None, number: int,
+) -> PlanRow:  # fmt: skip
+    each = some[0]
+    subject, grade = titles[each.lesson.row], cases[each.case_id].grade
+    pupils = tuple(ground.names.cases.get(x.case_id, cases[x.case_id].code) for x in some)
     planned = next((row.teachers for row in ground.cycle.rows if row.id == each.row_key), ())
-    names = dict.fromkeys((*planned, *ground.qualified(subject, case.grade)))
+    names = dict.fromkeys((*planned, *ground.qualified(subject, grade)))
     return PlanRow(
-        id=f"lost {number}", pupils=(pupil,), form=LessonForm(each.lesson.form), lessons=1,
+        id=f"lost {number}", pupils=pupils, form=LessonForm(each.lesson.form), lessons=1,
         lesson_min=each.lesson.end_min - each.lesson.start_min,
-        teachers=tuple(name for name in names if name != away), **told,
+        teachers=tuple(name for name in names if name != away), **row_of(ground, each.row_key, subject),
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -140,3 +142,49 @@ def test_what_the_family_says_on_the_telephone_is_written_down_at_the_desk(home:
         True, True, True,
     )  # fmt: skip
     assert home.get("mother", "/").text.count("/my/makeups/") == 0
+
+
+def lesson_page(home: Home, on: str) -> str:
+    """The page of К-01's first lesson of a day, as «Сегодня» leads to it."""
+    shown = home.get("deputy", f"/today?on={on}").text
+    found = re.search(r'<a href="(/today/lesson[^"]+)"', shown)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+def test_the_desk_moves_a_lesson_and_writes_down_why_another_was_not_given(home: Home) -> None:
+    page = lesson_page(home, "2026-09-14")
+    shown = home.get("deputy", page).text
+    place = shown.split('name="place" value="')[1].split('"')[0]
+    assert (place, "10:00–10:40, дистанционно" in shown) == ("2026-09-14_600_remote", True)
+    assert home.post("deputy", "/today/lesson/move", page, place=place).status_code == 303
+    assert home.post("deputy", "/today/lesson/move", page, place="2026-09-14_5_home").status_code == 409
+    home.clock.at = datetime(2026, 9, 14, 9, tzinfo=UTC)  # 14:00 at the school
+    shown = home.get("deputy", page).text
+    assert ("дистанционно" in shown, "Отметить: проведено" in shown, "Учитель не пришёл" in shown) == (
+        True, True, True,
+    )  # fmt: skip
+    assert home.post("deputy", "/today/lesson/missed", page, cause="no_show").status_code == 303
+    assert "причина: учитель не пришёл" in home.get("deputy", page).text
+    assert home.post("deputy", "/today/lesson/again", page).status_code == 303
+    assert home.post("deputy", "/today/lesson/hold", page).status_code == 303
+    assert home.post("deputy", "/today/lesson/note", page, topic="Дроби", mark="5").status_code == 303
+    shown = home.get("deputy", page).text
+    assert ("проведено" in shown, "Дроби" in shown) == (True, True)
+    assert home.post("deputy", "/today/lesson/unhold", page).status_code == 303
+    assert home.get("deputy", "/today/lesson").status_code == 303
+
+
+def test_a_day_of_snow_is_one_act(home: Home) -> None:
+    page = "/today/remote?on=2026-09-14"
+    shown = home.get("deputy", page).text
+    assert "Занятий на дому: 2, из них дистанционно можно 2." in shown
+    names = re.findall(r'name="turn" value="([^"]+)"', shown)
+    nothing = home.post("deputy", "/today/remote", page, turn=[], seen=names, rest="keep")
+    assert nothing.status_code == 422
+    done = home.post("deputy", "/today/remote", page, turn=names[:1], seen=names, rest="cancel")
+    assert (done.status_code, done.headers["location"]) == (303, "/today?on=2026-09-14&said=sent")
+    shown = home.get("deputy", "/today?on=2026-09-14").text
+    assert ("решение школы" in shown, '<span class="mark soon">дистанционно</span>' in shown) == (True, True)
+    home.clock.at = datetime(2026, 9, 10, 9, tzinfo=UTC)
+    assert "дистанционно" in home.get("mother", f"/days/{home.made.cases[0]}").text

@@ -7,7 +7,7 @@ It is Wednesday 02.09.2026. К-01: maths Mondays 10:00 with t1, Russian on Tuesd
 from __future__ import annotations
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -16,10 +16,14 @@ from sqlmodel import select
 from api.errors import Conflict, Forbidden, Invalid, NotFound, Refusal
 from api.services.days import absences
 from api.services.days.absences import AbsenceDraft
+from api.services.days.debts import Rule, write_rules
 from api.services.days.desk import days_of_case
 from api.services.days.repairs import making_up, proposing
 from api.services.days.repairs.making_up import Word
+from api.services.days.repairs.owing import owing
 from api.services.days.repairs.proposing import Wishes
+from api.services.papers.medical import file_medical
+from models.audit import AuditRow
 from models.case import Case
 from models.day import Cause
 from models.engines import reading, writing
@@ -27,8 +31,11 @@ from models.message import Message
 from models.person import Role
 from models.place import Place, Road
 from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
+from models.school import School
 from models.staff import Teacher, TeacherWindow
+from scheduler.terms import Debtor
 from tests.api.services.feeds.subscribers import Subscribers, subscribers
+from tests.api.services.world import END, START, medical
 
 ADDRESS = "https://school.example"
 MONDAY, TUESDAY, NEXT = date(2026, 9, 14), date(2026, 9, 15), date(2026, 9, 16)
@@ -250,3 +257,126 @@ def test_every_fault_of_the_wishes_is_told(made: Subscribers) -> None:
     with made.made.deputy() as unit, pytest.raises(Invalid) as refused:
         proposing.propose(unit, made.made.cases[0], absence, wrong)
     assert set(refused.value.faults) == {"first_on", "weeks", "most_a_day"}
+
+
+def crowded(made: Subscribers) -> None:
+    """t2 can on Mondays at 10:00 only, when К-01 has maths with t1."""
+    with writing(made.engine) as session:
+        session.add(
+            TeacherWindow(teacher_id=made.teachers["t2"], kind="free", days="mon", start_min=600, end_min=640)
+        )
+
+
+def moving(made: Subscribers) -> tuple[str, MakeUpLesson, MakeUpLesson]:
+    """A plan that was sent: Russian, and the maths of the 21st that moves for it."""
+    crowded(made)
+    plan = sent(made, most_moves=1)
+    _, russian, move = items(made, plan)
+    return plan, russian, move
+
+
+def answered(made: Subscribers, plan: str, **unfit: Word) -> list[str]:
+    with made.acting(made.made.mother, Role.PARENT) as (unit, _):
+        making_up.answer(unit, plan, unfit)
+    with made.made.deputy() as unit:
+        row = unit.session.get_one(Case, made.made.cases[0])
+        found = days_of_case(unit, row, NEXT, date(2026, 9, 22))
+    return [
+        f"{x.lesson.on:%d.%m} {x.row_key}{' moved' if x.is_moved else ''}{' made up' if x.makes_up else ''}"
+        for x in found.lessons
+    ]
+
+
+def test_without_a_budget_nothing_published_moves(made: Subscribers) -> None:
+    crowded(made)
+    told = items(made, proposed(made))
+    assert [(each.row_key, each.on_date is None) for each in told] == [("math-1", False), ("rus-1", True)]
+
+
+def test_a_published_lesson_moves_within_the_budget_and_the_family_answers_that_too(
+    made: Subscribers,
+) -> None:
+    plan, russian, move = moving(made)
+    assert (russian.on_date, russian.start_min) == (date(2026, 9, 21), 600)
+    assert (move.row_key, move.lost_on, move.was_start_min) == ("math-1", date(2026, 9, 21), 600)
+    assert lines(made, plan)[2][1] != "пн 21.09, 10:00–10:40"
+    with reading(made.engine) as session:
+        letters = [row.body for row in session.exec(select(Message)) if "время отработок" in row.body]
+    assert all("(перенос, было пн 21.09, 10:00–10:40)" in body for body in letters)
+    assert sorted(each.partition(" ")[2] for each in answered(made, plan)) == [
+        "math-1 made up", "math-1 moved", "rus-1 made up",
+    ]  # fmt: skip
+    with reading(made.engine) as session:
+        told = {row.account_id for row in session.exec(select(Message)) if making_up.MOVED in row.body}
+    assert told == {made.made.father, made.maths}
+
+
+def test_a_move_that_does_not_suit_stays_and_takes_what_rests_on_it_along(made: Subscribers) -> None:
+    plan, russian, move = moving(made)
+    stands = answered(made, plan, **{move.id: Word(fits=False, reason="Понедельник занят.")})
+    assert stands == ["16.09 math-1 made up", "21.09 math-1"]
+    assert {each.id: each.why for each in items(made, plan)}[russian.id] == making_up.GONE
+
+
+def test_a_move_for_a_lesson_that_does_not_suit_is_not_made(made: Subscribers) -> None:
+    plan, russian, move = moving(made)
+    assert answered(made, plan, **{russian.id: Word(fits=False)}) == ["16.09 math-1 made up", "21.09 math-1"]
+    assert {each.id: each.why for each in items(made, plan)}[move.id] == making_up.STAYS
+
+
+def test_a_medical_limit_holds_when_the_family_answers(made: Subscribers) -> None:
+    """Limits entered after the plan was sent; the family is told nothing of them, the log says who had them read."""
+    plan = sent(made)
+    with made.made.deputy() as unit:
+        file_medical(unit, made.made.cases[0], medical(START, END, ends_by_min=480))
+    with made.acting(made.made.mother, Role.PARENT) as (unit, _):
+        view = making_up.answer(unit, plan, {})
+    assert [(line.becomes, line.item.why) for line in view.lines] == [(False, making_up.GONE)] * 2
+    with reading(made.engine) as session:
+        asked = select(AuditRow).where(
+            AuditRow.action == "medical.limits", AuditRow.actor == made.made.mother
+        )
+        assert [row.object_id for row in session.exec(asked)] == [made.made.cases[0]]
+
+
+def test_who_owes_is_told_by_the_rules_of_the_school(made: Subscribers) -> None:
+    """A Wednesday, three weeks later: the child was ill, then away; a teacher was ill."""
+    absence = ill(made)
+    with made.made.deputy() as unit:
+        away = AbsenceDraft(
+            case_id=made.made.cases[1], cause=Cause.CHILD_AWAY, first_on=MONDAY, last_on=MONDAY
+        )
+        absences.report(unit, away)
+    later = datetime(2026, 9, 23, 9, tzinfo=UTC)
+    with made.made.deputy(later) as unit:
+        told = owing(unit)
+        assert [(each.case_code, each.lessons, each.owed, each.why) for each in told] == [
+            ("К-01", 2, 2, "болезнь ребёнка: в долг, отвечает учитель"),
+            ("К-02", 1, 0, "ребёнка не будет (дела семьи): не в долг"),
+        ]
+        rules = [Rule(cause=Cause.CHILD_ILL, debtor=Debtor.NOBODY, source="Приказ 1")]
+        write_rules(
+            unit,
+            made.made.world.school_id,
+            rules,
+            unit.session.get_one(School, made.made.world.school_id).rev,
+        )
+    with made.made.deputy(later) as unit:
+        assert [each.owed for each in owing(unit) if each.absence_id == absence] == [0]
+
+
+def test_what_a_teacher_or_the_school_owes_is_made_up_without_an_absence_of_the_child(
+    made: Subscribers,
+) -> None:
+    with made.made.deputy() as unit:
+        gone = AbsenceDraft(
+            teacher_id=made.teachers["t1"], cause=Cause.TEACHER_ILL, first_on=MONDAY, last_on=MONDAY
+        )
+        absences.report(unit, gone)
+    later = datetime(2026, 9, 23, 9, tzinfo=UTC)
+    with made.made.deputy(later) as unit:
+        assert [(each.case_code, each.absence_id, each.owed) for each in owing(unit)] == [
+            ("К-01", "", 1), ("К-02", "", 1),
+        ]  # fmt: skip
+        plan = proposing.propose(unit, made.made.cases[0], None, Wishes(first_on=date(2026, 9, 24)))
+        assert [item.row_key for item in making_up.items_of(unit, plan)] == ["math-1"]

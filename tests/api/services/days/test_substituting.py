@@ -19,13 +19,17 @@ from api.services.days.absences import AbsenceDraft
 from api.services.days.desk import LessonKey, days_of_teacher
 from api.services.days.repairs import substituting
 from api.services.days.repairs.vacancies import Vacancies, vacancies
+from api.services.papers.medical import file_medical
 from models.day import Cause, LessonNote
 from models.engines import reading, writing
+from models.family import FamilyChoice
 from models.message import Message
 from models.person import Account, Role
 from models.place import Place, Road
 from models.staff import Teacher, TeacherSubject, TeacherWindow
+from tests import builders
 from tests.api.services.feeds.subscribers import Subscribers, give, subscribers
+from tests.api.services.world import END, START, medical
 
 MONDAY = date(2026, 9, 14)
 
@@ -165,3 +169,84 @@ def test_who_was_not_asked_sees_and_takes_nothing(made: Subscribers) -> None:
             substituting.accept(unit, call)
         with pytest.raises(NotFound):
             substituting.decline(unit, call)
+
+
+def test_the_note_to_the_substitute_is_kept_while_teachers_are_asked(made: Subscribers) -> None:
+    absence = away(made)
+    with made.made.deputy() as unit:
+        call = substituting.ask(unit, key(made, absence), [made.teachers["t2"]], "Прошли дроби.").id
+    assert seen(made, absence).gaps[0].handover == "Прошли дроби."
+    with made.acting(made.russian, Role.TEACHER) as (unit, _):
+        assert [each.handover for each in substituting.calls_of(unit)] == [""]  # not theirs yet
+        substituting.accept(unit, call)
+        assert [each.handover for each in substituting.calls_of(unit)] == ["Прошли дроби."]
+
+
+def test_who_cannot_at_its_time_gives_it_at_another_start_or_remotely(made: Subscribers) -> None:
+    """t3 can from 12:00 on; t2 can by screen at the lesson's own time."""
+    absence = away(made)
+    (gap, _) = seen(made, absence).gaps
+    told = {way.said: way for way in gap.ways}
+    assert "12:00–12:40, дома, Полева Н. Н." in told
+    assert "10:00–10:40, дистанционно, t2" in told
+    assert "10:00–10:40, дома, t2" not in told  # that is no other way
+    with made.made.deputy() as unit:
+        substituting.give_otherwise(unit, gap.key, told["12:00–12:40, дома, Полева Н. Н."].key)
+    (done,) = seen(made, absence).done
+    assert (done.lesson.start_min, done.lesson.form, done.is_moved, done.is_substituted) == (
+        720, "home", True, True,
+    )  # fmt: skip
+    (other,) = seen(made, absence).gaps
+    way = next(way for way in other.ways if "дистанционно, t2" in way.said)
+    with made.made.deputy() as unit:
+        substituting.give_otherwise(unit, other.key, way.key)
+    with reading(made.engine) as session:
+        bodies = [row.body for row in session.exec(select(Message))]
+    assert any("Начало другое: было 10:00." in body for body in bodies)
+    assert any("Он пройдёт дистанционно." in body for body in bodies)
+    with pytest.raises(Conflict, match="изменился"), made.made.deputy() as unit:
+        substituting.give_otherwise(unit, other.key, way.key)
+
+
+def test_a_child_that_may_have_no_screen_is_not_offered_one(made: Subscribers) -> None:
+    with writing(made.engine) as session:
+        session.add(FamilyChoice(case_id=made.made.cases[0], max_remote_day_min=0))
+    first, second = seen(made, away(made)).gaps
+    assert not [way.said for way in first.ways if "дистанционно" in way.said]
+    assert [way.said for way in second.ways if "дистанционно" in way.said]
+
+
+def test_a_medical_limit_holds_when_a_teacher_agrees(made: Subscribers) -> None:
+    call = asked(made, away(made))
+    with made.made.deputy() as unit:
+        file_medical(unit, made.made.cases[0], medical(START, END, ends_by_min=600))
+    with pytest.raises(Conflict, match="взять нельзя"), made.acting(made.russian, Role.TEACHER) as (unit, _):
+        substituting.accept(unit, call)
+
+
+def test_a_lesson_of_two_children_is_one_to_whoever_steps_in(made: Subscribers) -> None:
+    """Both have music on Fridays 12:00 with t1."""
+    together = builders.row("art", title="Музыка", subject="music", pupils=["К-01", "К-02"], lessons=2)
+    problem = builders.problem(
+        weeks=2, teachers=[builders.teacher("t1"), builders.teacher("t2")],
+        pupils=[builders.pupil("К-01"), builders.pupil("К-02", home="h2")], rows=[together],
+    )  # fmt: skip
+    variant = made.made.variant_of("art/1 w1 fri 12:00", "art/2 w2 fri 12:00", problem=problem)
+    friday = date(2026, 9, 11)
+    for case in (0, 1):
+        made.made.published(case, variant=variant, first=date(2026, 9, 7))
+    with made.made.deputy() as unit:
+        unit.session.add(TeacherSubject(teacher_id=made.teachers["t2"], subject="Музыка"))
+        draft = AbsenceDraft(
+            teacher_id=made.teachers["t1"], cause=Cause.TEACHER_ILL, first_on=friday, last_on=friday
+        )
+        absence = absences.report(unit, draft).absence.id
+    (gap,) = seen(made, absence).gaps
+    assert (gap.case_code, len(gap.also)) == ("К-01, К-02", 1)
+    with made.made.deputy() as unit:
+        substituting.give(unit, gap.key, made.teachers["t2"])
+    found = seen(made, absence)
+    assert (found.gaps, len(found.done)) == ((), 2)
+    with made.acting(made.russian, Role.TEACHER) as (unit, _):
+        teacher = unit.session.get_one(Teacher, made.teachers["t2"])
+        assert len(days_of_teacher(unit, teacher, friday, friday).given) == 1
