@@ -14,8 +14,10 @@ from api.rest import (
     orders,
     papers,
     people,
+    printing,
     pupils,
     records,
+    reports,
     rules,
     runs,
     schools,
@@ -27,8 +29,8 @@ from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
 SECTIONS = (
-    me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
-    variants, drafts, versions,
+    me, attention, cases, papers, printing, records, reports, pupils, orders, days, ledger, people, schools, years,
+    rules, runs, variants, drafts, versions,
 )  # fmt: skip
 
 
