@@ -61,6 +61,16 @@ class Pupil(Kept, table=True):
     given_names: str = personal(Keep.CASE, min_length=1, max_length=100)
     birth_on: date = personal(Keep.CASE)
 
+    @property
+    def full_name(self) -> str:
+        """`Иванов Пётр Сергеевич`, as the school says it."""
+        return f"{self.surname} {self.given_names}"
+
+    @property
+    def first_name(self) -> str:
+        """`Пётр`, as the family says it."""
+        return self.given_names.split()[0]
+
 
 class Guardian(Kept, table=True):
     """An account speaks for a pupil between dates (inclusive). may_decide: answers count, else reading only."""

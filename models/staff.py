@@ -40,7 +40,8 @@ class Transport(StrEnum):
 class Teacher(Kept, table=True):
     """A teacher of a school, with an account or without one. code: short, stands in workbooks.
 
-    Minutes a week and lessons a day are the teacher's own limits; None: none. Dates inclusive.
+    Minutes a week and lessons a day are the teacher's own limits; None: none. Dates inclusive. post, staff_number: as
+    the staff register has them, for the timesheet; None: nobody has said.
     """
 
     __tablename__ = "teacher"
@@ -64,6 +65,8 @@ class Teacher(Kept, table=True):
     max_week_min: int | None = opened(default=None, ge=1)
     max_day_lessons: int | None = opened(default=None, ge=1)
     max_gap_min: int | None = opened(default=None, ge=0)
+    post: str | None = opened(default=None, min_length=1, max_length=100)
+    staff_number: str | None = personal(Keep.JOURNAL, default=None, min_length=1, max_length=20)
     first_on: date = opened()
     last_on: date | None = opened(default=None)
 

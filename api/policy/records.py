@@ -6,6 +6,8 @@ from api.access import Relation, Rule, lines
 from api.policy.words import DESK, TEACHING
 from models.person import Role
 
+SHEETS = ("timesheet", "network", "given", "counts", "quarters", "fact", "results")
+_JOURNAL = ("GET /reports/results.xlsx", "GET /reports/results.csv")
 _ENTRIES = (
     "GET /cases/{case_id}/records",
     "GET /cases/{case_id}/records/{section}",
@@ -21,16 +23,15 @@ _DESK = (
     "GET /council/{council_id}/file",
     "POST /council/{council_id}/file",
     "GET /reports",
-    "GET /reports/timesheet.xlsx",
-    "GET /reports/network.xlsx",
-    "GET /reports/counts.xlsx",
+    *(f"GET /reports/{sheet}.{kind}" for sheet in SHEETS for kind in ("xlsx", "csv")),
+    "GET /reports/month.pdf",
     "GET /cases/{case_id}/log.xlsx",
     "GET /cases/{case_id}/log.csv",
 )
 _MARKS = ("GET /marks", "POST /marks")
 RULES: tuple[Rule, ...] = (
     *lines([*_ENTRIES, *_DESK, *_MARKS, "GET /records"], DESK, Relation.SCHOOL),
-    *lines([*_ENTRIES, *_MARKS, "GET /records"], [Role.CLASS_TEACHER], Relation.CLASS),
+    *lines([*_ENTRIES, *_MARKS, "GET /records", *_JOURNAL], [Role.CLASS_TEACHER], Relation.CLASS),
     *lines([*_ENTRIES, *_MARKS], TEACHING, Relation.LESSONS),
     *lines(["GET /cases/{case_id}/records"], [Role.PARENT], Relation.CASE),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from api.access import Relation, Rule, lines
+from api.policy.records import SHEETS
 from api.policy.words import DESK, EVERYBODY, GIVING, MANAGING, STAFF, TEACHING
 from models.person import Role
 
@@ -63,6 +64,17 @@ _CASES = _under(
     "GET /orders/{order_id}/lines",
     "GET /orders/{order_id}/lines/{case_id}",
     "POST /orders/{order_id}/lines/{case_id}/end",
+)
+_PRINTING = _under(
+    "GET /cases/{case_id}/forms",
+    "GET /cases/{case_id}/issued-papers",
+    "POST /cases/{case_id}/issued-papers",
+    "GET /issued-papers/{issued_id}",
+    "GET /print-sets",
+    "POST /print-sets",
+    "GET /print-sets/{set_id}",
+    "POST /print-sets/{set_id}/cancel",
+    *(f"GET /reports/{sheet}" for sheet in SHEETS),
 )
 _CHILD_AWAY = _under(
     "GET /cases/{case_id}/absences",
@@ -221,6 +233,7 @@ RULES: tuple[Rule, ...] = (
     *lines(_under("GET /me"), EVERYBODY, Relation.SELF),
     *lines(_under("GET /openapi.json"), STAFF, Relation.SELF),
     *lines(_CASES, DESK, Relation.SCHOOL),
+    *lines(_PRINTING, DESK, Relation.SCHOOL),
     *lines(_CHILD_AWAY, DESK, Relation.SCHOOL),
     *lines(_CHILD_AWAY, [Role.PARENT], Relation.CASE),
     *lines([*_TEACHER_AWAY, *_AWAY], MANAGING, Relation.SCHOOL),

@@ -16,9 +16,11 @@ from api.rest import (
     papers,
     people,
     places,
+    printing,
     pupils,
     records,
     repairs,
+    reports,
     rules,
     runs,
     schools,
@@ -31,8 +33,8 @@ from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
 SECTIONS = (
-    me, attention, cases, papers, records, pupils, orders, days, repairs, ledger, people, schools, years, rules, runs,
-    variants, drafts, versions, teachers, families, places,
+    me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, ledger, people, schools,
+    years, rules, runs, variants, drafts, versions, teachers, families, places,
 )  # fmt: skip
 
 

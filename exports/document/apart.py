@@ -20,7 +20,7 @@ from exports.words import printable
 
 COMMAND = limited.command("exports.document.child")
 WALL_S = 60.0
-AT_ONCE = 25  # papers of one child
+AT_ONCE = 20  # papers of one child
 CHILDREN = 2
 
 
@@ -64,6 +64,12 @@ def judge(form: Form, template: bytes) -> list[str] | None:
     """Faults of a template of a form; None when the judge died of it."""
     told = _ask({"judge": form.value, "template": _text(template)})
     return None if told is None else [str(fault) for fault in told["faults"]]
+
+
+def printed(blocks: dict[str, Any]) -> bytes | None:
+    """A PDF of blocks that no template is behind (`exports.reports.printed`); None when the printer died of it."""
+    told = _ask({"print": blocks})
+    return None if told is None else base64.b64decode(told["pdf"])
 
 
 def _made(asked: Sequence[Ask]) -> list[Made | None]:

@@ -1,7 +1,7 @@
 """The limited child: an order as JSON on stdin, papers as JSON on stdout. No database, no keys, no settings.
 
 `{"judge": form, "template"}` → `{"faults": [...]}`. `{"templates": {key: base64}, "papers": [{"form", "template",
-"values", "layouts"}]}` → `{"papers": [{layout: base64} or null]}`.
+"values", "layouts"}]}` → `{"papers": [{layout: base64} or null]}`. `{"print": blocks}` → `{"pdf": base64}`.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ def main() -> None:
     """Reads, works, answers."""
     limited.limit(MEMORY, SECONDS)
     order = json.load(sys.stdin)
+    answer: dict[str, Any]
     if "judge" in order:
         template = base64.b64decode(order["template"])
-        answer: dict[str, Any] = {"faults": faults_of(template, fields_of(Form(order["judge"])))}
+        answer = {"faults": faults_of(template, fields_of(Form(order["judge"])))}
+    elif "print" in order:
+        answer = {"pdf": base64.b64encode(Press().pdf(order["print"])).decode("ascii")}
     else:
         answer = {"papers": _papers(order)}
     json.dump(answer, sys.stdout, ensure_ascii=True)

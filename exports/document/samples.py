@@ -11,38 +11,44 @@ from exports.document.values import VALUES, Child, Person, School
 
 DIRECTOR = Person(
     full="Вымышленный Лев Ильич", genitive="Вымышленного Льва Ильича", dative="Вымышленному Льву Ильичу",
-    instrumental="Вымышленным Львом Ильичом", short="Вымышленный Л. И.", short_genitive="Вымышленного Л. И.",
-    short_dative="Вымышленному Л. И.",
+    instrumental="Вымышленным Львом Ильичом", short="Вымышленный Л. И.", short_genitive="Вымышленного Л. И.",
+    short_dative="Вымышленному Л. И.",
 )  # fmt: skip
 PARENT = Person(
     full="Примерова Мария Петровна", genitive="Примеровой Марии Петровны", dative="Примеровой Марии Петровне",
-    instrumental="Примеровой Марией Петровной", short="Примерова М. П.", short_genitive="Примеровой М. П.",
-    short_dative="Примеровой М. П.",
+    instrumental="Примеровой Марией Петровной", short="Примерова М. П.", short_genitive="Примеровой М. П.",
+    short_dative="Примеровой М. П.",
 )  # fmt: skip
 PUPIL = Person(
     full="Примеров Пётр Сергеевич", genitive="Примерова Петра Сергеевича", dative="Примерову Петру Сергеевичу",
-    instrumental="Примеровым Петром Сергеевичем", short="Примеров П. С.", short_genitive="Примерова П. С.",
-    short_dative="Примерову П. С.",
+    instrumental="Примеровым Петром Сергеевичем", short="Примеров П. С.", short_genitive="Примерова П. С.",
+    short_dative="Примерову П. С.",
 )  # fmt: skip
 SCHOOL = School(title="МАОУ «Вымышленная СОШ № 100»", director=DIRECTOR)
 CHILD = Child(
-    name=PUPIL, class_title="5 А", birth="02.03.2015", birth_year="2015", code="К-01", year="2026/27"
+    name=PUPIL,
+    class_title="5 А",
+    birth="02.03.2015",
+    birth_year="2015",
+    code="К-01",
+    year="2026/27",
+    studying="обучающегося",
 )
 WHOLE: dict[type[Any], Any] = {Person: PARENT, School: SCHOOL, Child: CHILD}
 TEXTS = {
     "today": "1 сентября 2026 г.", "programme": "основная общеобразовательная", "medical": "", "pmpk": "",
     "address": "ул. Вымышленная, д. 1", "first": "01.09.2026", "last": "26.05.2027", "papers": "Медицинское заключение",
     "phone": "+7 900 000-00-00", "purposes": "на обработку персональных данных", "number": "12",
-    "on": "«01» сентября 2026 г.", "year": "2026/27", "pupils": "обучающегося 5 А класса Примерова П. С.",
+    "on": "«01» сентября 2026 г.", "year": "2026/27", "pupils": "обучающегося 5 А класса Примерова П. С.",
     "pupil": "Примеров Пётр Сергеевич", "class_title": "5 А", "teacher": "Образцова Инна Олеговна",
     "subjects": "Математика, Литература", "hours": "2,75", "lessons": "2,75", "period": "01.09.2026 – 26.05.2027",
     "order_number": "12", "order_on": "«01» сентября 2026 г.", "area": "Математика", "subject": "Математика",
-    "manner": "дома", "teachers": "Образцова Инна Олеговна", "title": "Индивидуальный учебный план",
+    "manner": "дома", "teachers": "Образцова И. О.", "title": "Индивидуальный учебный план",
     "version_code": "K7Q2-9FMA-3X", "link": "https://school.example/v/K7Q2-9FMA-3X", "state": "действует",
     "hours_said": "2,75 часа", "year_hours": "93,5", "contract_number": "7", "contract_on": "«01» сентября 2026 г.",
     "day": "вторник", "time": "10:00–10:40", "place": "дома", "weeks": "каждая", "total": "3 занятия в неделю",
-    "length": "8 недель", "was": "вторник 10:00–10:40", "now": "среда 12:00–12:40", "missed": "24.11.2026",
-    "offered": "30.11.2026", "ground": "На основании заявления родителя (пункт 2.9 положения)",
+    "studying": "обучающегося", "length": "8 недель", "was": "вторник 10:00–10:40", "now": "среда 12:00–12:40",
+    "missed": "24.11.2026", "offered": "30.11.2026", "ground": "На основании заявления родителя (пункт 2.9 положения)",
 }  # fmt: skip
 FEW = 2
 

@@ -33,7 +33,7 @@ class School:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A pupil. code: of the case; year: the school year."""
+    """A pupil. code: of the case; year: the school year; studying: `обучающегося`, `обучающейся`, as the name tells."""
 
     name: Person
     class_title: str
@@ -41,6 +41,7 @@ class Child:
     birth_year: str
     code: str
     year: str
+    studying: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,8 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Base):
-    """Annex 2. pupils: everybody in the genitive, `обучающегося 5 А класса Иванова П. С.`; several: more than one."""
+    """Annex 2. pupils: everybody in the genitive, `обучающегося 5 А класса Иванова П. С.`; several: more than one;
+    teachers: each once, with initials, to sign."""
 
     number: str
     on: str
@@ -110,6 +112,7 @@ class Order(Base):
     pupils: str
     several: bool
     rows: tuple[OrderRow, ...]
+    teachers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +250,7 @@ class MakeupRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Makeup(OfChild):
-    """Lessons that fell out and when they are offered anew; the parent signs."""
+    """Lessons that fell out and when they are offered anew; the parent signs. first, last: the days they fell out."""
 
     first: str
     last: str

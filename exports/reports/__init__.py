@@ -1,4 +1,5 @@
-"""Sheets of what was taught: the timesheet, the lessons log, hours owed, plan against fact, settlement, counts."""
+"""Sheets of what was taught: the timesheet, the lessons log, hours owed, plan against fact, settlement, counts,
+results for the journal of a class."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from exports.reports.counts import counts_sheet
 from exports.reports.hours import against_sheet, quarter_sheet
 from exports.reports.log import log_sheet
 from exports.reports.network import network_sheet
+from exports.reports.results import results_sheet
 from exports.reports.table import Sheet, csv_of, workbook_of
 from exports.reports.timesheet import timesheet_sheet
 
@@ -17,6 +19,7 @@ __all__ = [
     "log_sheet",
     "network_sheet",
     "quarter_sheet",
+    "results_sheet",
     "timesheet_sheet",
     "workbook_of",
 ]

@@ -29,12 +29,14 @@ class NetworkLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkLoad:
-    """Days inclusive."""
+    """Days inclusive. given False: what teachers of partners gave the school's children; True: what its own teachers
+    gave the children of partners."""
 
     school: str
     first: date
     last: date
     lines: tuple[NetworkLine, ...]
+    given: bool = False
 
 
 def network_sheet(values: NetworkLoad) -> Sheet:
@@ -57,7 +59,9 @@ def network_sheet(values: NetworkLoad) -> Sheet:
     totals.append(len(rows))
     rows.append(_total("Всего", lines))
     return Sheet(
-        name="Нагрузка в сети", title=f"{values.school}: нагрузка учителей партнёров", columns=COLUMNS,
+        name="Дано партнёрам" if values.given else "Получено от партнёров",
+        title=f"{values.school}: нагрузка {'своих учителей у партнёров' if values.given else 'учителей партнёров'}",
+        columns=COLUMNS,
         rows=tuple(rows), totals=frozenset(totals),
         above=(f"С {values.first:%d.%m.%Y} по {values.last:%d.%m.%Y}",),
         signatures=("Школа ____________________      Партнёр ____________________",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Value = str | int | Fraction | date | None
 A4, MOST_CHARACTERS, MOST_POINTS, LINE_POINTS, PADDING_POINTS = 9, 32_767, 409.0, 13.0, 4.0
+NARROW = 10  # characters
 FORMULA = ("=", "+", "-", "@")
 # the same values give the same bytes: the file's own date says nothing
 NO_DATE = datetime(1980, 1, 1)
@@ -32,6 +33,7 @@ LOOKS: dict[str, dict[str, object]] = {
     "text": BASE,
     "number": {**BASE, "align": "center"},
     "total": {**BASE, "bold": True, "bg_color": "#f4f6f9"},
+    "total number": {**BASE, "bold": True, "bg_color": "#f4f6f9", "align": "center"},
 }
 
 
@@ -116,6 +118,7 @@ def _dress(paper: Worksheet, sheet: Sheet, looks: dict[str, Format], top: int) -
             paper.merge_range(top - 1, first, top - 1, last, printable(title), looks["head"])
         else:
             paper.write_string(top - 1, first, printable(title), looks["head"])
+    paper.set_row(top, _height([column.title for column in sheet.columns], sheet.columns))
     for number, column in enumerate(sheet.columns):
         paper.set_column(number, number, column.width)
         paper.write_string(top, number, printable(column.title), looks["head"])
@@ -132,15 +135,27 @@ def _dress_row(
     paper: Worksheet, sheet: Sheet, looks: dict[str, Format], number: int, row: Sequence[Value], total: bool
 ) -> None:
     for column, value in enumerate(row):
-        cell, look = _cell(value), looks["total" if total else "text" if isinstance(value, str) else "number"]
+        cell, look = _cell(value), looks[_look(value, total, sheet.columns[column].width)]
         if cell is None:
             paper.write_blank(number, column, None, look)
         elif isinstance(cell, str):
             paper.write_string(number, column, cell, look)
         else:
             paper.write_number(number, column, cell, look)
-    lines = max(_lines(_cell(value), column.width) for value, column in zip(row, sheet.columns, strict=True))
-    paper.set_row(number, min(lines * LINE_POINTS + PADDING_POINTS, MOST_POINTS))
+    paper.set_row(number, _height([_cell(value) for value in row], sheet.columns))
+
+
+def _look(value: Value, total: bool, width: float) -> str:
+    """Numbers stand in the middle, and whatever stands in a narrow column."""
+    if isinstance(value, str) and width >= NARROW:
+        return "total" if total else "text"
+    return "total number" if total else "number"
+
+
+def _height(texts: Iterable[object], columns: Sequence[Column]) -> float:
+    """Of a row, so that every text is seen: not every program grows rows by itself."""
+    lines = max(_lines(text, column.width) for text, column in zip(texts, columns, strict=True))
+    return min(lines * LINE_POINTS + PADDING_POINTS, MOST_POINTS)
 
 
 def _lines(value: object, width: float) -> int:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from api.deps import Here, Place, ReadUnit, WriteUnit
+from api.deps import Acting, Here, Place, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.installation import Installation
 from api.pages.cases.files import handed
 from api.pages.cases.showing import Choices, OnStage, Stage
-from api.pages.printing.making import LAYOUTS, Ready, layout_of, origin_of, ready
+from api.pages.doing import again as anew
+from api.pages.doing import did
+from api.services.entry.doors import Door
+from api.services.entry.sessions import Live
 from api.services.papers.medical import Why
 from api.services.printing.issuing import IssuedLine, fetch_issued, issue, issued_for_case, subject_of
 from api.services.printing.preparing import REQUISITES, choices, prepare
 from api.services.unit import Unit
-from api.web.forms import Form, Sent, attempt, form_of
+from api.web.forms import Form, Sent, form_of
+from api.web.papermaking import LAYOUTS, Ready, layout_of, origin_of, ready
 from exports.document import forms
 from exports.document.forms import TITLE
+from models.base import new_id
 
 router = APIRouter()
 WHYS = ((Why.ORDER.value, "оформить документы"), (Why.CHECK.value, "проверить внесённое"))
@@ -54,7 +60,7 @@ class CasePrintPage:
 
 @router.api_route("/cases/{case_id}/print", methods=["GET", "HEAD"])
 def papers(stage: OnStage, unit: ReadUnit, case_id: str) -> Response:
-    return _show(stage, unit, case_id, form_of())
+    return _show(stage, unit, case_id, form_of(request=new_id()))
 
 
 def made_of_case(
@@ -81,29 +87,33 @@ MadeOfCase = Annotated[Ready | Conflict | Invalid, Depends(made_of_case)]
 
 @router.post("/cases/{case_id}/print")
 def make(
-    place: Place, stage: OnStage, made: MadeOfCase, unit: WriteUnit, case_id: str, sent: Sent
+    place: Place, stage: OnStage, made: MadeOfCase, act: Acting, unit: WriteUnit, case_id: str, sent: Sent
 ) -> Response:
-    told = written(place, unit, made)
+    told = written(place, act, made, sent)
     if isinstance(told, Response):
         return told
-    return _show(stage, unit, case_id, sent.refused(told), told.status)
+    return _show(stage, unit, case_id, anew(sent, told), told.status)
 
 
 def written(
-    place: Installation, unit: Unit, made: Ready | Conflict | Invalid
+    place: Installation, act: tuple[Door, Live], made: Ready | Conflict | Invalid, sent: Form
 ) -> Response | Conflict | Invalid:
-    """Writes a paper down and hands it out; what was refused comes back."""
+    """Writes a paper down and hands it out; what was refused comes back. The same paper asked for twice from one page
+    is given out once: its bytes say whether it is the same."""
     if not isinstance(made, Ready):
         return made
 
-    def act() -> str:
+    def write(unit: Unit) -> str:
         return issue(unit, place.files, made.prepared, made.template, made.layout, made.content).id
 
-    told = attempt(unit, act)
+    digest = sha256(made.content).hexdigest()
+    about = f"{made.prepared.case_id or made.prepared.order_id}/{made.prepared.form}/{made.layout}"
+    shown = sent.said("request")
+    told = did(place, act, "print", f"{shown}/{about}/{digest}" if shown else "", about, write)
     if not isinstance(told, str):
         return told
     why = Why.ORDER if made.prepared.medical else None
-    return handed(fetch_issued(unit, place.files, told, why))
+    return handed(fetch_issued(place.unit(*act), place.files, told, why))
 
 
 def _form_of(told: str) -> forms.Form | None:

@@ -8,16 +8,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from api.deps import Here, Place, ReadUnit, WriteUnit
+from api.deps import Acting, Here, Place, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.cases.showing import Choices, OnStage, Stage
+from api.pages.doing import again as anew
 from api.pages.frame import ORDERS
 from api.pages.printing.cases import CHOOSE, written
-from api.pages.printing.making import LAYOUTS, Ready, layout_of, ready
 from api.services.cases.orderlist import OrderSheet, order_sheet
 from api.services.printing.issuing import IssuedLine, issued_for_order, prepare_order
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, form_of
+from api.web.papermaking import LAYOUTS, Ready, layout_of, ready
+from models.base import new_id
 
 router = APIRouter()
 
@@ -32,7 +34,7 @@ class OrderPrintPage:
 
 @router.api_route("/orders/{order_id}/print", methods=["GET", "HEAD"])
 def papers(stage: OnStage, unit: ReadUnit, order_id: str) -> Response:
-    return _show(stage, unit, order_id, form_of())
+    return _show(stage, unit, order_id, form_of(request=new_id()))
 
 
 def made_of_order(place: Place, here: Here, order_id: str, sent: Sent) -> Ready | Conflict | Invalid:
@@ -47,12 +49,12 @@ MadeOfOrder = Annotated[Ready | Conflict | Invalid, Depends(made_of_order)]
 
 @router.post("/orders/{order_id}/print")
 def make(
-    place: Place, stage: OnStage, made: MadeOfOrder, unit: WriteUnit, order_id: str, sent: Sent
+    place: Place, stage: OnStage, made: MadeOfOrder, act: Acting, unit: WriteUnit, order_id: str, sent: Sent
 ) -> Response:
-    told = written(place, unit, made)
+    told = written(place, act, made, sent)
     if isinstance(told, Response):
         return told
-    return _show(stage, unit, order_id, sent.refused(told), told.status)
+    return _show(stage, unit, order_id, anew(sent, told), told.status)
 
 
 def _show(stage: Stage, unit: Unit, order_id: str, form: Form, status: int = 200) -> Response:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from api.deps import Place, ReadUnit, WriteUnit
+from api.deps import Acting, Place, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.cases.showing import Choices, OnStage, Stage
+from api.pages.doing import acted, again
 from api.pages.frame import PRINTING
-from api.pages.printing.making import LAYOUTS, layout_of, origin_of
 from api.services.printing.preparing import OF_CASE
 from api.services.printing.sets import (
     SetDraft,
@@ -27,8 +27,10 @@ from api.services.printing.sets import (
 )
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done, form_of
+from api.web.papermaking import LAYOUTS, layout_of, origin_of
 from exports.document import forms
 from exports.document.forms import TITLE
+from models.base import new_id
 from models.printing import PrintLayout, SetState
 
 router = APIRouter()
@@ -71,15 +73,20 @@ class SetPage:
 
 @router.api_route("/print", methods=["GET", "HEAD"])
 def overview(stage: OnStage, unit: ReadUnit, case_id: str = "") -> Response:
-    return _show(stage, unit, form_of(scope=f"{CASE}{case_id}" if case_id else SCHOOL, layout="pdf"))
+    scope = f"{CASE}{case_id}" if case_id else SCHOOL
+    form = form_of(request=new_id(), scope=scope, layout="pdf")
+    return _show(stage, unit, replace(form, lists={"form": tuple(each.value for each in OF_CASE)}))
 
 
 @router.post("/print/sets")
-def ask(request: Request, place: Place, stage: OnStage, unit: WriteUnit, sent: Sent) -> Response:
-    made = attempt(unit, lambda: ask_set(unit, _draft(unit, sent), origin_of(request, place)))
+def ask(request: Request, place: Place, stage: OnStage, act: Acting, unit: WriteUnit, sent: Sent) -> Response:
+    def write(unit: Unit) -> str:
+        return f"/print/sets/{ask_set(unit, _draft(unit, sent), origin_of(request, place)).id}?said=asked"
+
+    made = acted(place, act, "print/sets", sent, write)
     if isinstance(made, Invalid | Conflict):
-        return _show(stage, unit, sent.refused(made), made.status)
-    return done(f"/print/sets/{made.id}", "asked")
+        return _show(stage, unit, again(sent, made), made.status)
+    return made
 
 
 def _draft(unit: Unit, sent: Form) -> SetDraft:

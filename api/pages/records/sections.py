@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.deps import ReadUnit, WriteUnit
+from api.deps import Acting, ReadUnit, WriteUnit
 from api.errors import Conflict, Forbidden, Invalid
+from api.pages.doing import acted, again
 from api.pages.frame import CASES
 from api.pages.records.fields import SECTIONS, Field, Section
 from api.pages.records.one import show_records
@@ -20,6 +21,7 @@ from api.services.records.words import ATTENDANCE, RHYTHM, SCALE
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
 from api.web.rows import rows
+from models.base import new_id
 from models.record import Attendance, BookLoan, CaseEvent, Consultation, Rhythm, Scale
 
 router = APIRouter()
@@ -69,16 +71,28 @@ def _section(unit: Unit, case_id: str, name: str) -> tuple[Look, Section]:
 @router.api_route("/cases/{case_id}/records/{section}", methods=["GET", "HEAD"])
 def new_entry(stage: OnStage, unit: ReadUnit, case_id: str, section: str) -> Response:
     seen, kind = _section(unit, case_id, section)
-    return _show(stage, unit, seen, section, kind.start(unit, seen))
+    return _show(stage, unit, seen, section, _new(kind.start(unit, seen)))
+
+
+def _new(form: Form) -> Form:
+    """With a key of its own."""
+    return replace(form, values={**form.values, "request": new_id()})
 
 
 @router.post("/cases/{case_id}/records/{section}")
-def add_entry(stage: OnStage, unit: WriteUnit, case_id: str, section: str, sent: Sent) -> Response:
+def add_entry(
+    stage: OnStage, act: Acting, unit: WriteUnit, case_id: str, section: str, sent: Sent
+) -> Response:
     seen, kind = _section(unit, case_id, section)
-    refused = attempt(unit, lambda: kind.act(unit, case_id, sent))
-    if isinstance(refused, Invalid | Conflict):
-        return _show(stage, unit, seen, section, sent.refused(refused), refused.status)
-    return done(f"/cases/{case_id}/records", "added")
+
+    def write(unit: Unit) -> str:
+        kind.act(unit, case_id, sent)
+        return f"/cases/{case_id}/records?said=added"
+
+    made = acted(stage.place, act, f"records/{case_id}/{section}", sent, write)
+    if isinstance(made, Invalid | Conflict):
+        return _show(stage, unit, seen, section, again(sent, made), made.status)
+    return made
 
 
 def _show(stage: Stage, unit: Unit, seen: Look, name: str, form: Form, status: int = 200) -> Response:

@@ -54,7 +54,7 @@ def card(place: Place, here: Here, unit: ReadUnit, teacher_id: str, said: str = 
     form = form_of(
         rev=found.rev, name=told.name, subjects="\n".join(told.subjects), grade_first=told.grade_first,
         grade_last=told.grade_last, max_week_min=told.max_week_min, max_day_lessons=told.max_day_lessons,
-        max_gap_min=told.max_gap_min, account_id=told.account_id,
+        max_gap_min=told.max_gap_min, account_id=told.account_id, post=told.post, staff_number=told.staff_number,
     )  # fmt: skip
     return _page(place, here, unit, form, teacher_id, said=said)
 
@@ -82,6 +82,7 @@ def _read(form: Form) -> CardDraft:
         max_week_min=reader.number_or_none("max_week_min"),
         max_day_lessons=reader.number_or_none("max_day_lessons"),
         max_gap_min=reader.number_or_none("max_gap_min"), account_id=reader.text_or_none("account_id"),
+        post=reader.text_or_none("post"), staff_number=reader.text_or_none("staff_number"),
     )  # fmt: skip
     reader.check()
     return draft

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from api.deps import Here, Place, Presence
 from api.errors import Conflict, Invalid
 from api.installation import Installation
+from api.pages import doing
+from api.pages.doing import again as again
 from api.pages.frame import frame
-from api.services import once
 from api.services.days.desk import LessonKey
 from api.services.entry.doors import Door
 from api.services.entry.sessions import Live
 from api.services.unit import Unit
-from api.web.forms import SAID, Form, attempt
+from api.web.forms import SAID, Form
 from api.web.rendering import page
-from models.base import new_id
 from models.day import Cause
 from scheduler.russian import DAY, MONTHS
 from scheduler.terms import Weekday
 
-TWICE = "Это уже отправлено. Посмотрите, что получилось, и при необходимости повторите."
 CHOOSE_CAUSE = "Выберите причину из списка."
 
 
@@ -68,29 +67,7 @@ def acted(
 ) -> Response | Invalid | Conflict:
     """Writes once for one page that was shown, however often it is sent, and goes where the act says; what is
     refused comes back. A form without a key of its page is done each time."""
-    door, live = act
-    unit = stage.place.unit(door, live)
-
-    def written() -> once.Answer:
-        return once.Answer(status=303, body=write(unit))
-
-    asked = once.Asked(key=form.said("request") or new_id(), route=route, content=_content(form))
-    made = attempt(unit, lambda: once.perform(door, unit.actor, asked, written))
-    if isinstance(made, Invalid | Conflict):
-        return Conflict(TWICE) if made.args == (once.OTHER,) else made
-    return RedirectResponse(made.body, made.status)
-
-
-def _content(form: Form) -> str:
-    told = {**form.lists, **{name: (value,) for name, value in form.values.items() if name not in form.lists}}
-    return "&".join(
-        f"{name}={value}" for name, values in sorted(told.items()) for value in values if name != "csrf"
-    )
-
-
-def again(form: Form, refused: Invalid | Conflict) -> Form:
-    """What was chosen, under a new key: the old one may be used up."""
-    return replace(form.refused(refused), values={**form.values, "request": new_id()})
+    return doing.acted(stage.place, act, route, form, write)
 
 
 def to(where: str, said: str) -> str:

@@ -144,22 +144,18 @@ def seen_lines(unit: Unit) -> tuple[ShortLine, ...]:
 def _short_line(case: Case, pupil: Pupil, parent: bool) -> ShortLine:
     state = State(case.state)
     return ShortLine(
-        id=case.id, code=case.code, pupil=_called(pupil, parent), class_title=case.class_title,
+        id=case.id, code=case.code, pupil=pupil.first_name if parent else pupil.full_name, class_title=case.class_title,
         state=SAID[state], since=case.state_since, over=state in OVER,
     )  # fmt: skip
-
-
-def _called(pupil: Pupil, parent: bool) -> str:
-    return pupil.given_names.split()[0] if parent else f"{pupil.surname} {pupil.given_names}"
 
 
 def short_case(unit: Unit, case_id: str) -> ShortCase:
     """The short form of a case for a parent or a class teacher."""
     case = seen_case(unit, case_id)
     basis, parent = load_one(unit.session, case), unit.actor.role == Role.PARENT
-    state = State(case.state)
+    state, pupil = State(case.state), unit.session.get_one(Pupil, case.pupil_id)
     return ShortCase(
-        id=case.id, code=case.code, pupil=_called(unit.session.get_one(Pupil, case.pupil_id), parent),
+        id=case.id, code=case.code, pupil=pupil.first_name if parent else pupil.full_name,
         class_title=case.class_title, year=unit.session.get_one(Year, case.year_id).title,
         state=state, said=SAID[state], since=case.state_since,
         holdings=tuple(_holdings(basis, unit.today, parent)),

@@ -167,4 +167,4 @@ def _away(unit: Unit, case_id: str) -> tuple[AbsenceLine, ...]:
 
 
 def _called(unit: Unit, case: Case) -> str:
-    return unit.session.get_one(Pupil, case.pupil_id).given_names.split()[0]
+    return unit.session.get_one(Pupil, case.pupil_id).first_name

@@ -86,7 +86,7 @@ def family_sheet(unit: Unit, case_id: str) -> FamilySheet:
     pupil = unit.session.get_one(Pupil, family.case.pupil_id)
     at_desk = family.guardian is None
     return FamilySheet(
-        case_id=case_id, code=family.case.code, child=_called(pupil, at_desk),
+        case_id=case_id, code=family.case.code, child=pupil.full_name if at_desk else pupil.first_name,
         class_title=family.case.class_title, at_desk=at_desk, may_write=family.may_write, over=family.over,
         days=family.days, cycle=family.cycle, lines=_lines(rows, homes, family.days, wishes), wishes=wishes,
         choice=choice, choice_rev=row.rev if row else 0, home=main,
@@ -94,10 +94,6 @@ def family_sheet(unit: Unit, case_id: str) -> FamilySheet:
         summary=tuple(_summary(rows, wishes, choice, main, family)),
         lacking=tuple(_lacking(rows, main, room, unit.actor.role == Role.PARENT)),
     )  # fmt: skip
-
-
-def _called(pupil: Pupil, at_desk: bool) -> str:
-    return f"{pupil.surname} {pupil.given_names}" if at_desk else pupil.given_names.split()[0]
 
 
 def _choice(row: FamilyChoice | None) -> DayChoice:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from api.services.cases.life import case_of
 from api.services.people.staff import Person as Staff
 from api.services.people.staff import in_roles, person
-from api.services.printing.naming import NOBODY, corrections, person_of
+from api.services.printing.naming import NOBODY, corrections, person_of, studying
 from api.services.unit import Unit
 from exports.document.values import Child, Person, School
 from exports.russian.names import Corrections
@@ -44,9 +44,9 @@ class Ground:
     def child(self) -> Child:
         session = self.unit.session
         pupil = session.get_one(Pupil, self.case.pupil_id)
-        known = pupil.birth_on > UNKNOWN_BIRTH
+        known, name = pupil.birth_on > UNKNOWN_BIRTH, pupil.full_name
         return Child(
-            name=person_of(f"{pupil.surname} {pupil.given_names}", self.told), class_title=self.case.class_title,
+            name=person_of(name, self.told), studying=studying(name), class_title=self.case.class_title,
             birth=f"{pupil.birth_on:%d.%m.%Y}" if known else "", birth_year=f"{pupil.birth_on:%Y}" if known else "____",
             code=self.case.code, year=session.get_one(Year, self.case.year_id).title,
         )  # fmt: skip

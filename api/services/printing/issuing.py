@@ -70,7 +70,7 @@ def subject_of(unit: Unit, case_id: str) -> Subject:
     pupil = unit.session.get_one(Pupil, case.pupil_id)
     lines = guardians_of(unit, pupil.id)
     return Subject(
-        code=case.code, pupil=f"{pupil.surname} {pupil.given_names}",
+        code=case.code, pupil=pupil.full_name,
         speakers=tuple((line.id, f"{line.name}, {line.kind}") for line in lines if line.now),
     )  # fmt: skip
 
@@ -145,6 +145,12 @@ def name_of(unit: Unit, row: IssuedPaper) -> str:
     case = unit.session.get(Case, row.case_id) if row.case_id else None
     told = FILE[Form(row.form)] if row.form in set(Form) else "документ"
     return f"{f'{case.code} ' if case else ''}{told}.{row.layout}"
+
+
+def issued_line(unit: Unit, issued_id: str) -> IssuedLine:
+    """One paper as it is listed."""
+    (line,) = _lines(unit, [IssuedPaper.id == issued_of(unit, issued_id).id], 1)
+    return line
 
 
 def issued_for_case(unit: Unit, case_id: str, most: int = 100) -> tuple[IssuedLine, ...]:

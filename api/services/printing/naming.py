@@ -11,7 +11,7 @@ from api.errors import Invalid, NotFound
 from api.services.desk import in_office
 from api.services.unit import Unit
 from exports.document.values import Person
-from exports.russian.names import Case, Corrections, corrections_of, declined, short, short_declined
+from exports.russian.names import Case, Corrections, agreeing, corrections_of, declined, short, short_declined
 from models.printing import NameForms
 
 LONGEST = 200
@@ -53,6 +53,11 @@ def person_of(name: str, told: Corrections) -> Person:
         short_genitive=short_declined(name, Case.GENITIVE, told),
         short_dative=short_declined(name, Case.DATIVE, told),
     )  # fmt: skip
+
+
+def studying(name: str) -> str:
+    """`обучающегося`, `обучающейся`, and both where the name does not tell."""
+    return agreeing(name, "обучающегося", "обучающейся", "обучающегося(ейся)")
 
 
 NOBODY = person_of("", Corrections())

@@ -13,13 +13,13 @@ from api.services.people.staff import person
 from api.services.printing.found import Found, lacking
 from api.services.printing.ground import Ground, school_of
 from api.services.printing.load import loads_of
-from api.services.printing.naming import NOBODY, corrections, person_of
+from api.services.printing.naming import NOBODY, corrections, person_of, studying
 from api.services.unit import Unit
 from api.services.words import shown
 from exports.document import values
 from exports.document.values import OrderRow
 from exports.russian.names import Case as Form
-from exports.russian.names import Corrections, agreeing, short_declined
+from exports.russian.names import Corrections, short, short_declined
 from exports.russian.numbers import decimal, full_date, quoted_date
 from models.case import Case, Pupil
 from models.document import Order, OrderPupil, PaperKind
@@ -59,26 +59,27 @@ def extract(ground: Ground) -> Found:
 def _order(unit: Unit, row: Order, lines: Sequence[Line]) -> values.Order:
     told = corrections(unit.session, row.school_id)
     deputy = person(unit, row.deputy_id)
+    rows = tuple(each for number, line in enumerate(lines, 1) for each in _rows(unit, number, line))
+    named = dict.fromkeys(name for each in rows for name in each.teacher.split(", ") if name)
     return values.Order(
         school=school_of(unit, told), today=full_date(unit.today), number=row.number,
         on=quoted_date(row.issued_on), year=unit.session.get_one(Year, row.year_id).title,
         deputy=person_of(deputy.name, told) if deputy else NOBODY,
         pupils=", ".join(_pupil_said(case, pupil, told) for _, case, pupil in lines), several=len(lines) > 1,
-        rows=tuple(each for number, line in enumerate(lines, 1) for each in _rows(unit, number, line)),
+        rows=rows, teachers=tuple(map(short, named)),
     )  # fmt: skip
 
 
 def _pupil_said(case: Case, pupil: Pupil, told: Corrections) -> str:
     """`обучающегося 5 А класса Иванова П. С.`"""
-    name = f"{pupil.surname} {pupil.given_names}"
-    word = agreeing(name, "обучающегося", "обучающейся", "обучающегося(ейся)")
-    return f"{word} {case.class_title} класса {short_declined(name, Form.GENITIVE, told)}"
+    name = pupil.full_name
+    return f"{studying(name)} {case.class_title} класса {short_declined(name, Form.GENITIVE, told)}"
 
 
 def _rows(unit: Unit, number: int, line: Line) -> Iterator[OrderRow]:
     """One row per teacher; who and until when stands in the first of them only."""
     period, case, pupil = line
-    name = f"{pupil.surname} {pupil.given_names}"
+    name = pupil.full_name
     days = f"{shown(period.first_on)} – {shown(period.ended_on or period.last_on)}"
     head = (f"{number}", name, case.class_title, days)
     loads = loads_of(unit, case)

@@ -10,6 +10,7 @@ from api.errors import Conflict
 from api.services.printing import agreed, first, year
 from api.services.printing.found import Found
 from api.services.printing.ground import Ground, ground_of
+from api.services.printing.makeup import makeup
 from api.services.printing.orders import ending, extract, prolonging
 from api.services.unit import Unit
 from exports.document.forms import Form
@@ -25,6 +26,7 @@ OF_CASE: dict[Form, Gatherer] = {
     Form.TIMETABLE: agreed.timetable,
     Form.CALENDAR: year.calendar,
     Form.NOTICE: agreed.notice,
+    Form.MAKEUP: makeup,
     Form.PROLONGING: prolonging,
     Form.ENDING: ending,
 }

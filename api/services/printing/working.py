@@ -25,7 +25,7 @@ from models.person import Account, Grant, Role
 from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 
 LEASE = timedelta(minutes=3)  # how long a worker has a set for itself
-PORTION = 20  # papers made between two looks at what people want
+PORTION = 40  # papers made between two looks at what people want: as many as keep every child busy
 MOST_TRIES = 20
 
 

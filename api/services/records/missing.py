@@ -68,7 +68,7 @@ class _Facts:
 
 def lacking(unit: Unit) -> tuple[Lacking, ...]:
     """Cases that lack something, by code: of the school at the desk, of the own class for a class teacher."""
-    pairs = _watched(unit)
+    pairs = watched(unit)
     cases = [case for case, _ in pairs]
     facts, rows = _facts(unit, cases), rows_of_cases(unit.session, cases)
     years = {case.year_id for case in cases}
@@ -80,7 +80,9 @@ def lacking(unit: Unit) -> tuple[Lacking, ...]:
     return tuple(entry for entry in found if entry.unmarked or entry.said)
 
 
-def _watched(unit: Unit) -> list[tuple[Case, Pupil]]:
+def watched(unit: Unit) -> list[tuple[Case, Pupil]]:
+    """Cases whose records are kept, by code: of the school at the desk, of the own class for a class teacher."""
+    """Cases with records that one may see, by code: of the school, or of the own class."""
     asked = (
         select(Case, Pupil)
         .where(Case.pupil_id == Pupil.id, Case.school_id == unit.actor.school_id)
@@ -121,7 +123,7 @@ def _lacking(
     unit: Unit, case: Case, pupil: Pupil, rows: Sequence[RecordRow], periods: Sequence[Period], facts: _Facts
 ) -> Lacking:  # fmt: skip
     return Lacking(
-        case_id=case.id, code=case.code, pupil=f"{pupil.surname} {pupil.given_names}",
+        case_id=case.id, code=case.code, pupil=pupil.full_name,
         class_title=case.class_title,
         unmarked=tuple(_unmarked(case, rows, periods, unit.today, facts)),
         said=tuple(_said(case, periods, unit.today, facts)),

@@ -91,10 +91,10 @@ def called(unit: Unit, seen: Look) -> str:
     """How the page calls the child: to teachers by surname and initials, to parents by the given name."""
     pupil = unit.session.get_one(Pupil, seen.case.pupil_id)
     if seen.eye == Eye.PARENT:
-        return pupil.given_names.split()[0]
+        return pupil.first_name
     if seen.eye == Eye.TEACHER:
         return short_name(pupil)
-    return f"{pupil.surname} {pupil.given_names}"
+    return pupil.full_name
 
 
 def short_name(pupil: Pupil) -> str:

@@ -70,15 +70,32 @@ def _month(on: date) -> Month:
     return Month(key=f"{on:%Y-%m}", title=f"{MONTHS[on.month - 1]} {on.year}", first=on, last=last)
 
 
-def taught(unit: Unit, month: Month) -> Taught:
-    """Lessons of the children of the actor's school, whoever gives them."""
+def taught(unit: Unit, month: Month, *, everywhere: bool = False) -> Taught:
+    """Lessons of the children of the actor's school, whoever gives them. everywhere: and those of every child that
+    teachers of the school teach in other schools."""
     school_id = at_desk(unit)
-    whose = Whose(FeedHolder.SCHOOL, school_id)
+    own = unit.session.exec(select(Teacher.id).where(Teacher.school_id == school_id)) if everywhere else ()
+    whose = Whose(FeedHolder.SCHOOL, school_id, frozenset(own))
     days = days_of(unit.session, whose, (month.first, month.last), zone_of(unit, school_id))
     keys = {each.lesson.teacher for each in days.lessons}
     keys |= {each.base.teacher for each in days.lessons if each.base is not None}
     rows = unit.session.exec(select(Teacher).where(col(Teacher.id).in_(keys)))
     return Taught(school_id=school_id, month=month, days=days, teachers={row.id: row for row in rows})
+
+
+def academic_hours(each: OnDay, academic_hour_min: int) -> Fraction:
+    """Hours as the school counts them: a lesson is at least one, a longer one in proportion (domain 3.5: unchecked)."""
+    return max(Fraction(1), Fraction(each.lesson.end_min - each.lesson.start_min, academic_hour_min))
+
+
+def held_once(told: Taught) -> list[OnDay]:
+    """Held lessons; one shared by several children once."""
+    found: dict[tuple[object, ...], OnDay] = {}
+    for each in told.days.lessons:
+        if each.fate == Fate.HELD:
+            now = each.lesson
+            found.setdefault((now.teacher, now.on, now.start_min, now.end_min), each)
+    return list(found.values())
 
 
 def hours_of(each: OnDay) -> Fraction:

@@ -20,7 +20,8 @@ MOST_SUBJECTS, LONGEST = 30, 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardDraft:
-    """Minutes and lessons None: no limit. account_id None: the teacher does not come in here."""
+    """Minutes and lessons None: no limit. account_id None: the teacher does not come in here. post, staff_number: as
+    the timesheet is to say them."""
 
     name: str
     subjects: tuple[str, ...]
@@ -30,6 +31,8 @@ class CardDraft:
     max_day_lessons: int | None = None
     max_gap_min: int | None = None
     account_id: str | None = None
+    post: str | None = None
+    staff_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ def card_of(unit: Unit, teacher_id: str) -> Card:
     draft = CardDraft(
         name=row.name, subjects=subjects_of(unit, row.id), grade_first=row.grade_first,
         grade_last=row.grade_last, max_week_min=row.max_week_min, max_day_lessons=row.max_day_lessons,
-        max_gap_min=row.max_gap_min, account_id=row.account_id,
+        max_gap_min=row.max_gap_min, account_id=row.account_id, post=row.post, staff_number=row.staff_number,
     )  # fmt: skip
     return Card(seen=seen, draft=draft, rev=row.rev, accounts=accounts(unit, row.account_id))
 
@@ -101,6 +104,7 @@ def _fill(unit: Unit, row: Teacher, draft: CardDraft) -> None:
     row.grade_first, row.grade_last = draft.grade_first, draft.grade_last
     row.max_week_min, row.max_day_lessons = draft.max_week_min, draft.max_day_lessons
     row.max_gap_min = draft.max_gap_min
+    row.post, row.staff_number = draft.post, draft.staff_number
     unit.session.add(row)
     unit.session.flush()
     wanted = dict.fromkeys(subject.strip() for subject in draft.subjects if subject.strip())
@@ -113,6 +117,8 @@ def _fill(unit: Unit, row: Teacher, draft: CardDraft) -> None:
 
 def _refuse(unit: Unit, draft: CardDraft, row: Teacher | None) -> None:
     faults = {"name": text_faults(draft.name, LONGEST, "Напишите фамилию и имя.")}
+    for field, longest in (("post", 100), ("staff_number", 20)):
+        faults[field] = text_faults(getattr(draft, field) or "-", longest, "")
     if not any(subject.strip() for subject in draft.subjects):
         faults["subjects"] = ["Напишите хотя бы один предмет."]
     elif len(draft.subjects) > MOST_SUBJECTS or max(map(len, draft.subjects)) > LONGEST:

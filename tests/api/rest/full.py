@@ -38,6 +38,7 @@ from models.engines import reading, writing
 from models.family import FamilyWindow
 from models.person import Account, Grant, Role
 from models.place import Place
+from models.printing import IssuedPaper, PrintLayout, PrintSet
 from models.repair import MakeUpPlan
 from models.school import School
 from models.staff import Teacher, TeacherWindow
@@ -75,6 +76,7 @@ def full(world: World) -> dict[str, str]:
         write_bells(unit, world.school_id, [BellDraft(shift=1, number=1, start_min=510, end_min=550)])
         write_hours(unit, world.school_id, [HoursDraft(grade=5, first_on=START, hours=10, source="Приказ")])
     grant, teacher = _teacher(world), _card(world)
+    issued, print_set = _printed(world, case_id)
     timetables = _timetables(world)
     return timetables | _availability(world, case_id, teacher) | {
         "version_id": version(world, case_id),
@@ -82,7 +84,8 @@ def full(world: World) -> dict[str, str]:
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
         "absence_id": _absence(world, case_id=case_id), "away_id": _absence(world, teacher_id=teacher),
-        "makeup_id": _makeups(world, case_id), "teacher_id": teacher, "contract_id": _first(world, Contract),
+        "makeup_id": _makeups(world, case_id), "teacher_id": teacher, "issued_id": issued, "set_id": print_set,
+        "contract_id": _first(world, Contract),
         "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
     }  # fmt: skip
 
@@ -132,6 +135,19 @@ def application(world: World) -> str:
     """The id of a paper that says nothing of health."""
     with reading(world.engine) as session:
         return session.exec(select(Paper.id).where(Paper.kind == PaperKind.APPLICATION)).first() or ""
+
+
+def _printed(world: World, case_id: str) -> tuple[str, str]:
+    """A paper whose file is gone by now, and a set that waits."""
+    at = datetime(2026, 9, 1, 6, tzinfo=UTC)
+    about = {"school_id": world.school_id, "account_id": world.deputy_id, "layout": PrintLayout.PDF}
+    paper = IssuedPaper(
+        case_id=case_id, form="consent", digest="0" * 64, template_digest="0" * 64, at=at, **about
+    )
+    waiting = PrintSet(year_id=world.year_id, forms="consent", due_at=at, total=1, **about)
+    with writing(world.engine) as session:
+        session.add_all([paper, waiting])
+    return paper.id, waiting.id
 
 
 def _card(world: World) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -20,6 +22,7 @@ from tests.browsing import let_in
 ORIGIN = "https://school.example"
 MISSING = "0" * 32
 NUMBER = count(1)
+FILES = TemporaryDirectory(prefix="files")  # of every school; they stand apart by its id
 
 
 class Asker(TestClient):
@@ -84,7 +87,7 @@ def site(database: Engine, **settings: Any) -> Site:
     """One school with the year 2026/27 on 01.09.2026."""
     clock = doors.Clock()
     world = new_world(database)
-    return Site(doors.place(database, clock, **settings), world, clock)
+    return Site(doors.place(database, clock, folder=Path(FILES.name), **settings), world, clock)
 
 
 def described(client: Asker) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from exports.document.samples import made_up
 from exports.document.standard import standard
 from tests.exports.document.golden import FOLDER, golden_of
 from tests.exports.document.looking import bare, lines_of, pdf_text, text_of
+from tests.exports.packages import faults_in
 
 HOSTILE = 'Ёж & <b> "«x»" {{ 7*7 }} {% raw %} =1+1 №*#$_`@ \x00\x0b' + "Ы" * 80 + "\n\u2028я"
 SHOWN = 'Ёж & <b> "«x»" {{ 7*7 }} {% raw %} =1+1 №*#$_`@  ' + "Ы" * 80
@@ -80,6 +81,15 @@ def test_no_text_breaks_a_form_or_is_lost(form: Form, hostile: dict[Form, Made])
     assert "49" not in document
 
 
+@pytest.mark.parametrize("form", Form)
+def test_no_program_has_a_reason_to_repair_a_form(
+    form: Form, plain: dict[Form, Made], hostile: dict[Form, Made]
+) -> None:
+    for made in (plain[form], hostile[form]):
+        assert faults_in(made.files[Layout.DOCX]) == []
+    assert faults_in(standard(form)) == []
+
+
 def test_a_heading_of_a_table_repeats_and_its_rows_stay_whole(plain: dict[Form, Made]) -> None:
     table = Document(io.BytesIO(plain[Form.ORDER].files[Layout.DOCX])).tables[1]
     rows = [row._tr for row in table.rows]
@@ -95,13 +105,13 @@ def test_a_long_order_goes_over_pages_with_its_heading_on_each() -> None:
     )
     assert made is not None
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made.files[Layout.PDF])).pages]
-    assert len(pages) == 4
-    rows = [page.count("Образцова") for page in pages]
+    assert len(pages) == 5  # the last with signatures only
+    rows = [page.count("Математика") for page in pages]
     assert sum(rows) == 45
     assert [("Учитель, предметы" in page) for page, held in zip(pages, rows, strict=True) if held] == [
         True
     ] * 4
-    assert all(f"стр. {number} из 4" in page for number, page in enumerate(pages, 1))
+    assert all(f"стр. {number} из 5" in page for number, page in enumerate(pages, 1))
 
 
 def test_every_font_is_inside_and_none_is_the_system_s(plain: dict[Form, Made]) -> None:

@@ -55,16 +55,12 @@ def family_view(unit: Unit, version_id: str) -> FamilyView:
     answers = [one.answer for one in line.speakers if one.answer]
     return FamilyView(
         version=line, week=week_seen(unit, shelf, version, guardian.account_id),
-        child=_called(shelf.pupils[case.pupil_id].given_names), school=read(version).school,
+        child=shelf.pupils[case.pupil_id].first_name, school=read(version).school,
         mine=next((one for one in answers if one.account_id == guardian.account_id), None),
         others=tuple(one for one in answers if one.account_id != guardian.account_id),
         may_decide=guardian.may_decide, newer=_newer(shelf.versions[case.id], version),
         contacts=contacts_of(unit, case),
     )  # fmt: skip
-
-
-def _called(given_names: str) -> str:
-    return given_names.split()[0]
 
 
 def _newer(versions: Sequence[TimetableVersion], version: TimetableVersion) -> str:
@@ -86,7 +82,7 @@ def _awaited(unit: Unit, shelf: Shelf, version: TimetableVersion) -> Awaited:
     line, pupil = version_seen(shelf, version), shelf.pupils[shelf.cases[version.case_id].pupil_id]
     me = next((one for one in line.speakers if one.account_id == unit.actor.account_id), None)
     return Awaited(
-        id=line.id, child=_called(pupil.given_names), state=line.state,
+        id=line.id, child=pupil.first_name, state=line.state,
         waits=line.open and me is not None and me.answer is None, until=line.until,
         answered=me.answer if me else None, days=line.days,
     )  # fmt: skip

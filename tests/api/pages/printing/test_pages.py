@@ -57,6 +57,39 @@ def test_a_case_leads_to_its_papers_and_each_is_one_press(office: Office, case_i
     assert desk.client.get(f"/issued/{issued.id}/file").content == answer.content
 
 
+def request_in(page: str) -> str:
+    """The key of a page that was shown."""
+    return page.partition('name="request" value="')[2].partition('"')[0]
+
+
+def test_a_paper_asked_for_twice_from_one_page_is_given_out_once(office: Office, case_id: str) -> None:
+    desk = office.desk()
+    key = request_in(desk.get(f"/cases/{case_id}/print"))
+    form = {"pick": "consent.docx", "request": key}
+    first, again = (desk.send(f"/cases/{case_id}/print", form) for _ in range(2))
+    assert first.content == again.content
+    other = desk.send(f"/cases/{case_id}/print", {"pick": "missing.docx", "request": key})
+    assert (other.status_code, "недостающих" in text_of(other.content)) == (200, True)
+    with reading(office.where.engine) as session:
+        asked = select(IssuedPaper).where(IssuedPaper.case_id == case_id)
+        forms = [row.form for row in session.exec(asked)]
+    assert (forms.count("consent"), forms.count("missing")) == (1, 1)
+    fresh = request_in(desk.get(f"/cases/{case_id}/print"))
+    assert fresh != key
+    desk.send(f"/cases/{case_id}/print", {"pick": "consent.docx", "request": fresh})
+    with reading(office.where.engine) as session:
+        assert len(session.exec(asked.where(IssuedPaper.form == "consent")).all()) == 2
+
+
+def test_a_set_asked_for_twice_from_one_page_is_one_set(office: Office) -> None:
+    desk = office.desk()
+    form = {"scope": "school", "form": "missing", "layout": "pdf", "request": request_in(desk.get("/print"))}
+    where = {desk.done("/print/sets", form) for _ in range(2)}
+    assert len(where) == 1
+    assert "уже отправлено" in desk.refused("/print/sets", 409, {**form, "layout": "docx"})
+    desk.done(f"{where.pop()}/cancel")
+
+
 def test_requisites_come_on_request_and_their_file_asks_why(office: Office, case_id: str) -> None:
     desk = office.desk()
     form = {"pick": "application.docx", "requisites": "yes"}

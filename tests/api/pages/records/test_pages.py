@@ -180,3 +180,22 @@ def test_advice_is_released_and_annulled_on_its_page(school: School) -> None:
     deputy.done(f"{paper[0]}/annul", {"rev": "2"})
     assert "Писать крупно." not in teacher.get(school.records)
     assert "действующие" in deputy.refused(f"{paper[0]}/release", 409, {"rev": "3", "released": "yes"})
+
+
+def test_an_entry_sent_twice_from_one_page_is_made_once(school: School) -> None:
+    desk = school.browser("deputy")
+    key = re.findall('name="request" value="([0-9a-f]{32})"', desk.get(f"{school.records}/books"))[0]
+    form = {"title": "Атлас", "lent_on": START, "request": key}
+    assert {desk.done(f"{school.records}/books", form) for _ in range(2)} == {school.records}
+    assert desk.get(school.records).count("<li>Атлас") == 1
+    assert "уже отправлено" in desk.refused(f"{school.records}/books", 409, {**form, "title": "Карта"})
+
+
+def test_a_class_teacher_takes_the_results_of_the_own_class_home(school: School) -> None:
+    told = school.browser("class").client.get("/reports/results.csv")
+    assert told.status_code == 200
+    head, *rows = told.content.decode("utf-8-sig").splitlines()
+    assert head == "Класс;Ученик;Предмет;Форма аттестации;1 полугодие;2 полугодие;год;Перенесено в журнал"
+    assert rows
+    assert all(row.startswith("5 А;") for row in rows)
+    assert school.browser("maths").client.get("/reports/results.csv").status_code == 403

@@ -11,12 +11,16 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
+from api.services.days.absences import AbsenceDraft, report
 from api.services.days.changes import cancel, hold
 from api.services.days.desk import LessonKey
 from api.services.days.lessons import OnDay
+from api.services.reports.choice import SHEETS
 from models.day import Cause
-from tests.api.pages.weeks.homes import MONDAY, TUESDAY, Weeks, weeks_of
+from models.staff import Teacher
+from tests.api.pages.weeks.homes import MONDAY, TUESDAY, Weeks, in_days, weeks_of
 from tests.databases import migrated
+from tests.exports.document.looking import pdf_text
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -27,7 +31,8 @@ def key(each: OnDay) -> LessonKey:
 
 @pytest.fixture(scope="module")
 def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
-    """Tuesday evening: both children had mathematics on Monday, the first one's Russian was cancelled."""
+    """Tuesday evening: both children had mathematics on Monday, the first one's Russian was cancelled: t2 is ill until
+    Wednesday. Next week t1 is away on the school's business."""
     folder = tmp_path_factory.mktemp("reports")
     with migrated("sqlite") as engine:
         made = weeks_of(engine, folder)
@@ -37,6 +42,13 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
             hold(unit, key(first))
             hold(unit, key(second))
             cancel(unit, key(lost), Cause.CHILD_ILL)
+            for code, cause, first, last in (
+                ("t2", Cause.TEACHER_ILL, TUESDAY, in_days(2)), ("t1", Cause.TEACHER_AWAY, in_days(8), in_days(9))
+            ):  # fmt: skip
+                draft = AbsenceDraft(teacher_id=made.teacher(code), cause=cause, first_on=first, last_on=last)
+                report(unit, draft)
+            teacher = unit.session.get_one(Teacher, made.teacher("t1"))
+            teacher.post, teacher.staff_number = "учитель математики", "0041"
         yield made
 
 
@@ -63,11 +75,56 @@ def test_charts_tell_what_was_lost_and_held(weeks: Weeks) -> None:
     assert "Нагрузка по дням недели, в среднем" in told
 
 
-def test_the_timesheet_holds_held_lessons(weeks: Weeks) -> None:
+def test_the_timesheet_holds_held_lessons_days_off_and_illness(weeks: Weeks) -> None:
+    """The 14th: two lessons of t1; the 12th is a Saturday; t2 is ill from the 15th to the 16th."""
     rows = sheet(weeks, "/reports/timesheet.xlsx?month=2026-09")
-    line = next(row for row in rows if row[2] == "t1")
-    assert (line[5 + MONDAY.day - 1], line[-1]) == (2, 2)  # the 14th, and the month
-    assert not any(row[2] == "t2" for row in rows)
+    at = {row[0]: number for number, row in enumerate(rows) if row[0]}
+    head = next(row for row in rows if row[0] == "Фамилия, имя, отчество")
+    hours, codes = rows[at["t1"]], rows[at["t1"] + 1]
+    fourteenth, twelfth = head.index("14"), head.index("12")
+    assert hours[:3] == ("t1", "0041", "учитель математики")
+    assert (hours[fourteenth], codes[fourteenth], hours[-1], codes[-1]) == (2, "Ф", 2, "1 дн.")
+    assert (hours[twelfth], codes[twelfth]) == (None, "В")
+    ill = rows[at["t2"] + 1]
+    assert [ill[head.index(day)] for day in ("14", "15", "16", "17")] == [None, "Б", "Б", None]
+    assert any("Впишите код отсутствия: t1, 22.09.2026–23.09.2026" in str(row[0]) for row in rows)
+
+
+def test_hours_are_told_by_quarter_and_for_the_year(weeks: Weeks) -> None:
+    """К-01: an hour of mathematics was held, an hour of Russian is owed."""
+    rows = sheet(weeks, "/reports/quarters.xlsx")
+    names = {row[2]: row for row in rows if row[0] and str(row[0]).startswith("Иванов")}
+    assert (names["Математика"][5], names["Математика"][6]) == (1, 0)
+    assert (names["Русский язык"][5], names["Русский язык"][6]) == (0, 1)
+    fact = sheet(weeks, "/reports/fact.xlsx")
+    head = next(row for row in fact if row[0] == "Ученик")
+    total = next(row for row in fact if row[0] == "Всего")
+    told = dict(zip(head, total, strict=True))
+    assert (told["Проведено"], told["Отработано"], told["Долг"]) == (2, 0, 1)
+
+
+def test_every_sheet_comes_as_csv_too(weeks: Weeks) -> None:
+    page = weeks.client("deputy").get("/reports?month=2026-09").text
+    for key in SHEETS:
+        assert f'href="/reports/{key}.csv' in page
+        answer = weeks.client("deputy").get(f"/reports/{key}.csv?month=2026-09")
+        assert answer.content.startswith(b"\xef\xbb\xbf"), key
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+def test_a_month_is_printed_with_its_charts_and_names_nobody(weeks: Weeks) -> None:
+    answer = weeks.client("deputy").get("/reports/month.pdf?month=2026-09")
+    told = pdf_text(answer.content)
+    for text in (
+        "Обучение на дому: сентябрь 2026",
+        "План и факт по неделям",
+        "проведено",
+        "5 класс",
+        "стр. 1 из",
+    ):
+        assert text in told, text
+    assert "Иванов" not in told
 
 
 def test_the_log_of_a_child_names_its_lessons(weeks: Weeks) -> None:

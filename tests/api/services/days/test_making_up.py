@@ -23,6 +23,8 @@ from api.services.days.repairs.making_up import Word
 from api.services.days.repairs.owing import owing
 from api.services.days.repairs.proposing import Wishes
 from api.services.papers.medical import file_medical
+from api.services.printing.preparing import prepare
+from exports.document.forms import Form
 from models.audit import AuditRow
 from models.case import Case
 from models.day import Cause
@@ -98,6 +100,13 @@ def lessons(made: Subscribers, case: int = 0) -> list[str]:
     return [f"{x.lesson.on:%d.%m} {x.row_key} {x.makes_up or ''}".strip() for x in found.lessons]
 
 
+def on_paper(made: Subscribers) -> list[tuple[str, str, str]]:
+    """Subject, day lost and day offered of the plan as it is printed to be signed."""
+    with made.made.deputy() as unit:
+        told = prepare(unit, made.made.cases[0], Form.MAKEUP, "").values
+    return [(row.subject, row.missed, row.offered) for row in told.rows]
+
+
 def test_a_plan_takes_the_first_days_after_the_illness(made: Subscribers) -> None:
     # both on the first day: one adult, and no lesson stands beside; Russian follows with its break of ten minutes
     plan = proposed(made)
@@ -106,6 +115,9 @@ def test_a_plan_takes_the_first_days_after_the_illness(made: Subscribers) -> Non
         ("Математика", "ср 16.09"), ("Русский язык", "ср 16.09"),
     ]  # fmt: skip
     assert lessons(made) == ["21.09 math-1"]
+    assert on_paper(made) == [
+        ("Математика", "14.09.2026", "ср, 16.09.2026"), ("Русский язык", "15.09.2026", "ср, 16.09.2026"),
+    ]  # fmt: skip
 
 
 def test_first_days_are_remote_where_it_is_so_set(made: Subscribers) -> None:
@@ -146,6 +158,7 @@ def test_the_family_answers_once_and_what_fits_is_a_lesson_at_once(made: Subscri
             session.exec(select(MakeUpLesson.reason).where(MakeUpLesson.id == russian.id)).one()
             == "В среду бассейн."
         )
+    assert [subject for subject, _, _ in on_paper(made)] == ["Математика"]
 
 
 def test_the_time_to_answer_is_two_days(made: Subscribers) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
@@ -27,7 +31,7 @@ from api.services.printing.issuing import (
 from api.services.printing.preparing import prepare
 from api.services.printing.sets import SetDraft, ask_set, cancel_set, parcel_of, seen, set_of
 from api.services.printing.templates import Judged, add_template, judged, used, withdraw
-from api.services.printing.working import release, take
+from api.services.printing.working import LEASE, release, take
 from exports.document.apart import Layout, make_one
 from exports.document.forms import Form
 from exports.document.standard import digest_of, standard
@@ -50,6 +54,7 @@ class Room:
     """Two families, К-01 with a published timetable, and an installation around them."""
 
     def __init__(self, made: Families, folder: Path) -> None:
+        self.folder = folder
         self.made, self.clock = made, places.Clock(datetime.combine(TODAY, time(10), UTC))
         self.where = places.place(made.world.engine, self.clock, folder=folder)
         self.version = made.published()
@@ -213,6 +218,49 @@ def test_a_set_left_in_the_middle_is_gone_on_with_and_nothing_is_made_twice(room
         row.state, row.due_at = SetState.RUNNING, room.clock()
     assert print_due(room.where) == 1
     assert (room.row(set_id).made, room.row(set_id).skipped, room.row(set_id).state) == (3, 1, SetState.DONE)
+
+
+KILLED = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from api.jobs import papers
+from api.services.printing import working
+from models.engines import make_engine
+from tests.api import place as places
+
+def issue(*args, **more):
+    made = real(*args, **more)
+    done.append(made.id)
+    if len(done) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return made
+
+real, done = working.issue, []
+working.issue, papers.PORTION = issue, 1
+clock = places.Clock(datetime.fromisoformat(sys.argv[3]))
+papers.print_due(places.place(make_engine(sys.argv[1]), clock, folder=Path(sys.argv[2])))
+"""
+
+
+def test_a_set_whose_service_is_killed_is_gone_on_with_and_nothing_is_made_twice(room: Room) -> None:
+    """kill -9 while the second paper of three is being written down: the first stays, the others come later."""
+    set_id, engine = room.ask(), room.made.world.engine
+    url, at = engine.url.render_as_string(hide_password=False), room.clock().isoformat()
+    command = [sys.executable, "-c", KILLED, url, str(room.folder), at]
+    died = subprocess.run(command, env=os.environ | {"PYTHONPATH": str(Path.cwd())}).returncode
+    row = room.row(set_id)
+    assert (died, row.state, row.made) == (-signal.SIGKILL, SetState.RUNNING, 1)
+    assert print_due(room.where) == 0  # until its time is over it is the dead one's
+    room.clock.at += LEASE
+    assert print_due(room.where) == 1
+    row = room.row(set_id)
+    assert (row.state, row.made, row.skipped, row.tries) == (SetState.DONE, 3, 1, 2)
+    with reading(engine) as session:
+        asked = select(IssuedPaper.case_id, IssuedPaper.form).where(IssuedPaper.set_id == set_id)
+        assert len(set(session.exec(asked))) == len(session.exec(asked).all()) == 3
+    noted = [told for act, _, told in room.made.world.log() if act == "print.issue" and told["set"] == set_id]
+    assert len(noted) == 3
 
 
 def test_a_set_is_refused_cancelled_and_ended_with_the_role_of_who_asked(room: Room) -> None:
