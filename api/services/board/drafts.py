@@ -138,7 +138,7 @@ def take_step(unit: Unit, draft_id: str, seen: Seen, act: Callable[[Held], Chang
     if desk.draft.head >= MOST_STEPS:
         raise Conflict(TOO_MANY.format(most=MOST_STEPS))
     change = act(desk.held)
-    new = Held(desk.held.state.after([change]))
+    new = desk.held.after(change)
     refuse_worse(new, desk.held.verdict, new.verdict)
     refuse_held(desk.held, change)
     for step in unit.session.exec(_steps_of(desk.draft).where(DraftStep.number > desk.draft.head)).all():
