@@ -9,6 +9,7 @@ from api.rest import (
     cases,
     days,
     drafts,
+    judging,
     ledger,
     me,
     orders,
@@ -28,7 +29,7 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, records, pupils, orders, days, ledger, people, schools, years, rules, runs,
-    variants, drafts, versions,
+    variants, drafts, judging, versions,
 )  # fmt: skip
 
 
