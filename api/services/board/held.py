@@ -17,20 +17,32 @@ from api.services.runs.lifting import warnings
 from scheduler.checks import Verdict
 from scheduler.checks.desk import Desk
 from scheduler.checks.part import Judged
-from scheduler.explain import Explanation, explain
+from scheduler.explain import Explainer, Explanation
 from scheduler.preflight.spoken import Names
-from scheduler.problem import PlanRow
+from scheduler.problem import PlanRow, Problem
 from scheduler.suggest import Board, Suggestions
 from scheduler.timetable import Lesson
 
 MOST = 8
 
 
+class OfProblem:
+    """What is worked out of a problem once for all its states."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        return Explainer(self.problem)
+
+
 class Held:
     """One state with its verdict, its index for questions, and the words for what is in it."""
 
-    def __init__(self, state: State, judged: Judged | None = None) -> None:
+    def __init__(self, state: State, judged: Judged | None = None, known: OfProblem | None = None) -> None:
         self.state, self._known = state, judged
+        self._of_problem = known or OfProblem(state.problem)
         self._asking = RLock()
         self.for_families = HeldBoard(state.problem, ())
         self._answers: dict[tuple[Key, bool], Suggestions] = {}
@@ -79,7 +91,8 @@ class Held:
         if state.problem is not self.state.problem:
             return Held(state)
         moved = (*change.before, *change.after)
-        return Held(state, self.judged.after(state.timetable, moved) if moved else self.judged)
+        judged = self.judged.after(state.timetable, moved) if moved else self.judged
+        return Held(state, judged, self._of_problem)
 
     def ready(self) -> None:
         """Makes the index that answers questions, before the first of them comes."""
@@ -124,7 +137,9 @@ class Held:
     @cached_property
     def reasons(self) -> tuple[Explanation, ...]:
         """Why lessons have no time."""
-        return explain(self.state.problem, self.state.timetable)
+        with self._asking:
+            missing = self.state.timetable.unplaced
+            return tuple(self._of_problem.explainer.of_timetable(self.state.timetable)) if missing else ()
 
 
 _kept: OrderedDict[tuple[str, str], Held] = OrderedDict()
