@@ -19,7 +19,9 @@ from scheduler.problem import Pin, PlanRow, Problem, Pupil, Window
 from scheduler.terms import MINUTES_A_DAY, Weekday
 from scheduler.timetable import Lesson, Timetable
 
-WHEN: Kinds = frozenset({PinKind.DAY, PinKind.TIME})
+DAY: Kinds = frozenset({PinKind.DAY})
+TIME: Kinds = frozenset({PinKind.TIME})
+WHEN = DAY | TIME
 Pinned = tuple[Lesson, Kinds]
 Spot = tuple[str, str, str, int, str]
 
@@ -72,8 +74,8 @@ def keeping_pins(problem: Problem, base: Timetable, pins: Pins) -> Problem:
     left out.
 
     A teacher that is pinned is the only one of the row. A day or a time alone is closed to all else by a pupil who
-    comes to these lessons only and has no other time; where the row's other lessons of the week are not pinned
-    alike, the lesson stays where it is.
+    comes to these lessons only and has no other time; where the row has other lessons that are not pinned alike, the
+    lesson stays where it is.
     """
     if not pins:
         return problem
@@ -100,44 +102,61 @@ def _row(
     teachers = {lesson.teacher for lesson, kinds in lessons if PinKind.TEACHER in kinds}
     if teachers:
         told["teachers"] = tuple(sorted(teachers))
-    windows: list[Window] = []
-    for week in problem.weeks_of(row):
-        held = [pair for pair in lessons if pair[0].week == week]
-        if _alike(problem, row, held):
-            windows += _closing(problem, week, held)
-        else:
-            fixed += [_pin(lesson) for lesson, kinds in held if kinds & WHEN]
+    windows = _closing(problem, row, lessons)
     if windows:
         first = next(pupil for pupil in problem.pupils if pupil.id == row.pupils[0])
         companions.append(_companion(row, first, windows))
         told["pupils"] = (*row.pupils, companions[-1].id)
+    else:
+        fixed += [_pin(lesson) for lesson, kinds in lessons if kinds & WHEN]
     return row.model_copy(update=told) if told else row
 
 
-def _alike(problem: Problem, row: PlanRow, held: Sequence[Pinned]) -> bool:
-    """Whether all lessons that the row may have in a week have a day or a time pinned, in such a way that it is no
-    matter which of them stands where."""
-    if len(held) < -(-row.lessons // len(problem.weeks_of(row))) or row.slot is not None:
-        return False
-    kinds = {each & WHEN for _, each in held}
-    if len(kinds) != 1 or kinds <= {FREE, WHEN}:
-        return False
-    spots = {lesson.day if PinKind.DAY in each else str(lesson.start_min) for lesson, each in held}
-    once_a_day = PinKind.DAY in held[0][1] and len(spots) == len(held) and row.max_per_day == 1
-    return len(spots) == 1 or once_a_day
+def _closing(problem: Problem, row: PlanRow, lessons: Sequence[Pinned]) -> list[Window]:
+    """All that days or times alone leave out, of all weeks alike or of each; empty where not every lesson that the
+    row has is pinned so that it is no matter which of them stands where."""
+    weeks = problem.weeks_of(row)
+    by_week = [[pair for pair in lessons if pair[0].week == week] for week in weeks]
+    if row.slot is not None or len(lessons) != row.lessons or not _is_partial(lessons):
+        return []
+    if len({_spots(held) for held in by_week if held}) == 1 and _alike(row, lessons, by_week):
+        return list(_shut(problem, weeks, lessons))
+    full = all(len(held) * len(weeks) == row.lessons for held in by_week)
+    if full and all(_alike(row, held, [held]) for held in by_week):
+        return [
+            each for week, held in zip(weeks, by_week, strict=True) for each in _shut(problem, (week,), held)
+        ]
+    return []
 
 
-def _closing(problem: Problem, week: str, held: Sequence[Pinned]) -> Iterator[Window]:
-    """All of the week but the days or the time that are pinned."""
+def _is_partial(lessons: Sequence[Pinned]) -> bool:
+    """Whether all have the day pinned, or all the time, and none both."""
+    return {kinds & WHEN for _, kinds in lessons} in ({DAY}, {TIME})
+
+
+def _spots(held: Sequence[Pinned]) -> frozenset[str | int]:
+    """Days, or times, that are pinned."""
+    return frozenset(x.day if PinKind.DAY in kinds else x.start_min for x, kinds in held)
+
+
+def _alike(row: PlanRow, lessons: Sequence[Pinned], by_week: Sequence[Sequence[Pinned]]) -> bool:
+    """One day or one time for all; or days, each once a week."""
+    spots = _spots(lessons)
+    each_once = PinKind.DAY in lessons[0][1] and row.max_per_day == 1
+    return len(spots) == 1 or (each_once and all(len(held) == len(spots) for held in by_week))
+
+
+def _shut(problem: Problem, weeks: tuple[str, ...], held: Sequence[Pinned]) -> Iterator[Window]:
+    """All of the weeks but the days or the time that are pinned."""
     days = {lesson.day for lesson, _ in held}
     if PinKind.DAY in held[0][1]:
         shut = tuple(day for day in problem.days if day not in days)
-        yield Window(days=shut, weeks=(week,), start_min=0, end_min=MINUTES_A_DAY)
+        yield Window(days=shut, weeks=weeks, start_min=0, end_min=MINUTES_A_DAY)
         return
     lesson = held[0][0]
     if lesson.start_min:
-        yield Window(weeks=(week,), start_min=0, end_min=lesson.start_min)
-    yield Window(weeks=(week,), start_min=lesson.end_min, end_min=MINUTES_A_DAY)
+        yield Window(weeks=weeks, start_min=0, end_min=lesson.start_min)
+    yield Window(weeks=weeks, start_min=lesson.end_min, end_min=MINUTES_A_DAY)
 
 
 def _companion(row: PlanRow, first: Pupil, windows: Sequence[Window]) -> Pupil:

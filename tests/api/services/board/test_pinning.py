@@ -64,6 +64,16 @@ def test_a_weekly_lesson_keeps_its_day_in_every_week() -> None:
     assert 14 * 60 <= lessons[0].start_min < 17 * 60
 
 
+def test_a_lesson_of_every_other_week_keeps_its_day_in_any_week() -> None:
+    """Two lessons in four weeks: in whichever weeks the search sees them, it is on a Monday."""
+    given = problem(4)
+    given = given.model_copy(update={"rows": tuple(x.model_copy(update={"lessons": 2}) for x in given.rows)})
+    asked, lessons = searched(given, b.timetable(given, "r1/1 w1 mon 09:00", "r1/2 w3 mon 09:00"), DAY)
+    assert (asked.pins, {lesson.day for lesson in lessons}, len(lessons)) == ((), {"mon"}, 2)
+    asked = keeping_pins(given, b.timetable(given, "r1/1 w1 mon 09:00"), {("r1", 1): frozenset({DAY})})
+    assert [(pin.week, pin.day) for pin in asked.pins] == [("w1", "mon")]  # the other may go anywhere
+
+
 def test_two_days_a_week_are_kept_and_two_times_stay_where_they_are() -> None:
     """Which of two lessons stands on which of their days is no matter; at which time, it is."""
     given = b.problem(rows=[b.row("r1", lessons=2)])
