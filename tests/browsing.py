@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parents[1] / "api" / "static" / "built" / "axe.js"
 WIDTHS = (320, 360, 1366)
+ZOOMED = 683  # what a window of 1366 has at 200 %
 _AXE_RUN = "axe.run().then((r) => r.violations.map((v) => v.id + ': ' + v.nodes[0].html))"
 _WIDER = """() => [...document.querySelectorAll('body *')]
     .filter((e) => e.checkVisibility() && !e.closest('.scroll') && !e.closest('.skip'))
@@ -116,12 +117,18 @@ def faults_of(page: Page, url: str) -> list[str]:
     page.on("console", hear)
     page.on("requestfailed", miss)
     page.goto(url)
-    told += [f"wider: {html}" for html in page.evaluate(_WIDER)]
+    told += faults_shown(page)
+    page.remove_listener("console", hear)
+    page.remove_listener("requestfailed", miss)
+    return told
+
+
+def faults_shown(page: Page) -> list[str]:
+    """The same of a page as it stands, whatever has been done on it: width, axe, code words."""
+    told = [f"wider: {html}" for html in page.evaluate(_WIDER)]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     told += [f"scrolls sideways by {wide} px"] if wide > 0 else []
     page.add_script_tag(path=str(AXE))
     told += page.evaluate(_AXE_RUN)
     text = page.locator("body").inner_text()
-    page.remove_listener("console", hear)
-    page.remove_listener("requestfailed", miss)
     return told + [f"says {word}" for word in _NO_CODE_WORDS if word in text]

@@ -12,9 +12,9 @@ import structlog
 
 from api.jobs.child import Ask, Child, ChildGone, Message
 from api.jobs.store import Found, Point, Store, Work, thinned
+from api.services.runs.problems import timetable_in
 from api.services.runs.purposes import Stage
 from api.services.runs.scores import Key, key_of
-from api.services.runs.variants import timetable_in
 from models.timetable import RunState, RunWish
 from scheduler.checks import Verdict, check
 from scheduler.problem import Problem
@@ -210,7 +210,11 @@ class Drive:
     def _score(self, stage: Stage, told: Timetable, verdict: Verdict) -> dict[str, int]:
         """The score on the problem as it was stored, not on the stage's."""
         asked, stored = stage.problem, self.work.problem
-        if (asked.previous, asked.teachers) == (stored.previous, stored.teachers):
+        if (asked.previous, asked.teachers, asked.pupils) == (
+            stored.previous,
+            stored.teachers,
+            stored.pupils,
+        ):
             return verdict.score
         return check(self.work.problem, told).score
 

@@ -12,12 +12,13 @@ from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
 from api.services.agreement.timetable.held_times import HeldBoard, HeldTime, held_times
-from api.services.runs.problems import problem_in
+from api.services.board.pinning import keeping_pins, pins_of
+from api.services.board.state import Pins
+from api.services.runs.problems import problem_in, timetable_in
 from api.services.runs.purposes import Task, task_of
 from api.services.runs.running import GOING, aim_of
-from api.services.runs.variants import timetable_in
 from models.engines import reading, writing
-from models.timetable import ProblemText, Run, RunState, RunWish, Variant
+from models.timetable import ProblemText, Run, RunPurpose, RunState, RunWish, Variant
 from scheduler.problem import Problem
 
 Point = tuple[float, int, int]  # seconds, lessons not placed, points
@@ -72,10 +73,11 @@ class Store:
             run.started_at, run.beat_at = run.started_at or at, at
             kept = session.get_one(ProblemText, run.problem_id)
             base = session.get(Variant, run.base_id) if run.base_id else None
+            pins = pins_of(session, base) if base and run.purpose != RunPurpose.FULL else {}
             held = held_times(session, run.school_id, at)
         if run.attempt > MOST_ATTEMPTS:
             raise WornOutError
-        return _work(run, kept, base, held)
+        return _work(run, kept, base, pins, held)
 
     def asked(self, run_id: str) -> tuple[RunWish, int] | None:
         """What people want of the run now, and the seconds it may take; None when it is gone."""
@@ -105,9 +107,11 @@ class WornOutError(Exception):
     """The run was begun so often that there is no sense in it."""
 
 
-def _work(run: Run, kept: ProblemText, base: Variant | None, held: Sequence[HeldTime]) -> Work:
+def _work(run: Run, kept: ProblemText, base: Variant | None, pins: Pins, held: Sequence[HeldTime]) -> Work:
     problem, settings = problem_in(kept), json.loads(run.settings)
-    task = keeping(task_of(aim_of(run), problem, timetable_in(base.timetable) if base else None), held)
+    stands = timetable_in(base.timetable) if base else None
+    asked = keeping_pins(problem, stands, pins) if stands else problem
+    task = keeping(task_of(aim_of(run), asked, stands), held)
     return Work(
         run_id=run.id, problem=problem, digest=kept.digest, task=task, seed=run.seed,
         workers=settings["workers"], iterations=settings["iterations"], spent_s=run.spent_ms / 1000,

@@ -181,6 +181,14 @@ _TIMETABLES = _under(
     "POST /drafts/{draft_id}/undo",
     "POST /drafts/{draft_id}/redo",
     "POST /drafts/{draft_id}/keep",
+    "POST /drafts/{draft_id}/runs",
+    "GET /drafts/{draft_id}/taken",
+    "GET /drafts/{draft_id}/unplaced",
+    "GET /variants/{variant_id}/comparison",
+    "GET /variants/{variant_id}/drafts",
+    "GET /variants/{variant_id}/unplaced",
+    "GET /runs/{run_id}/lessons",
+    "GET /timetable-rules/weighed",
 )
 _CARDS = _under(
     "GET /teachers",

@@ -10,6 +10,7 @@ from api.rest import (
     days,
     drafts,
     families,
+    judging,
     ledger,
     me,
     orders,
@@ -34,7 +35,7 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, ledger, people, schools,
-    years, rules, runs, variants, drafts, versions, teachers, families, places,
+    years, rules, runs, variants, drafts, judging, versions, teachers, families, places,
 )  # fmt: skip
 
 

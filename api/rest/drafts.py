@@ -242,31 +242,31 @@ def _day(day: Day, draft_id: str) -> DayTold:
 def do_step(unit: WriteUnit, draft_id: Id, sent: StepSent) -> Response:
     """One step. 409 tells every reason against it, or what somebody else did meanwhile."""
     return _acted(
-        unit, draft_id, lambda: take_step(unit, draft_id, _seen(sent), lambda held: _change(held, sent))
+        unit, draft_id, lambda: take_step(unit, draft_id, seen_of(sent), lambda held: _change(held, sent))
     )
 
 
 @writes(router, "POST", "/drafts/{draft_id}/undo", DraftTold)
 def undo_step(unit: WriteUnit, draft_id: Id, sent: SeenSent) -> Response:
-    return _acted(unit, draft_id, lambda: undo(unit, draft_id, _seen(sent)))
+    return _acted(unit, draft_id, lambda: undo(unit, draft_id, seen_of(sent)))
 
 
 @writes(router, "POST", "/drafts/{draft_id}/redo", DraftTold)
 def redo_step(unit: WriteUnit, draft_id: Id, sent: SeenSent) -> Response:
-    return _acted(unit, draft_id, lambda: redo(unit, draft_id, _seen(sent)))
+    return _acted(unit, draft_id, lambda: redo(unit, draft_id, seen_of(sent)))
 
 
 @creates(router, "/drafts/{draft_id}/keep", VariantTold)
 def keep_as_variant(unit: WriteUnit, draft_id: Id, sent: KeepSent) -> Response:
     """The draft ends as a variant of its own."""
     try:
-        row = keep_draft(unit, draft_id, _seen(sent), sent.name)
+        row = keep_draft(unit, draft_id, seen_of(sent), sent.name)
     except Overtaken as error:
-        return _both_sides(look(unit, draft_id), error)
+        return both_sides(look(unit, draft_id), error)
     return made(variant_told(row), row)
 
 
-def _seen(sent: SeenSent) -> Seen:
+def seen_of(sent: SeenSent) -> Seen:
     return Seen(rev=sent.rev, step_id=sent.seen)
 
 
@@ -275,14 +275,14 @@ def _acted(unit: Unit, draft_id: str, act: Callable[[], object]) -> Response:
     try:
         act()
     except Overtaken as error:
-        return _both_sides(look(unit, draft_id), error)
+        return both_sides(look(unit, draft_id), error)
     except Blocked as error:
         return _problem(error.sentence, reasons=list(error.reasons), rules=sorted(error.rules))
     desk = look(unit, draft_id)
     return changed(_told(desk), desk.draft)
 
 
-def _both_sides(desk: Desk, error: Overtaken) -> Response:
+def both_sides(desk: Desk, error: Overtaken) -> Response:
     """What others did, beside the refusal; what was asked for, the asker knows."""
     theirs, undone = (
         [_step(desk, step).model_dump(mode="json", by_alias=True) for step in steps]

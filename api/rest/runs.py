@@ -93,7 +93,7 @@ class Progress(Plain):
     said: str = Field(examples=["размещено всё, минут в дороге 35"], description="the score in short")
 
 
-def _told(unit: Unit, run: Run) -> RunTold:
+def run_told(unit: Unit, run: Run) -> RunTold:
     seen, aim = told(unit.session, run), aim_of(run)
     at = f"/runs/{run.id}"
     base = f"/variants/{run.base_id}" if run.base_id else None
@@ -120,7 +120,7 @@ def list_runs(
 ) -> Response:
     """The latest runs of a year, those that go on first."""
     found = running.runs(unit, year_id, most=200)
-    return listing(request, paging, found, lambda run: _told(unit, run), Page[RunTold])
+    return listing(request, paging, found, lambda run: run_told(unit, run), Page[RunTold])
 
 
 @creates(router, "/runs", RunTold)
@@ -134,32 +134,32 @@ def ask_for_run(place: Place, unit: WriteUnit, once: Once, sent: RunSent) -> Res
             first_on=days[0], last_on=days[1], aim=Aim(purpose=sent.purpose, changes=sent.changes),
             seconds=sent.seconds, seed=sent.seed, base_id=sent.base_id,
         )  # fmt: skip
-        return made(_told(unit, start_run(unit, sent.year_id, given, order, limits)))
+        return made(run_told(unit, start_run(unit, sent.year_id, given, order, limits)))
 
     return once(sent, act)
 
 
 @reads(router, "/runs/{run_id}", RunTold)
 def get_run(request: Request, unit: ReadUnit, run_id: Id) -> Response:
-    return single(request, _told(unit, run_of(unit, run_id)))
+    return single(request, run_told(unit, run_of(unit, run_id)))
 
 
 @writes(router, "POST", "/runs/{run_id}/stop", RunTold)
 def stop_run(unit: WriteUnit, run_id: Id) -> Response:
     """It ends with the best so far."""
-    return changed(_told(unit, ask_stop(unit, run_id)))
+    return changed(run_told(unit, ask_stop(unit, run_id)))
 
 
 @writes(router, "POST", "/runs/{run_id}/cancel", RunTold)
 def cancel_run(unit: WriteUnit, run_id: Id) -> Response:
     """It ends and gives nothing."""
-    return changed(_told(unit, ask_cancel(unit, run_id)))
+    return changed(run_told(unit, ask_cancel(unit, run_id)))
 
 
 @writes(router, "POST", "/runs/{run_id}/more", RunTold)
 def give_more(place: Place, unit: WriteUnit, run_id: Id) -> Response:
     """Two minutes more, from where it is or has come to."""
-    return changed(_told(unit, ask_more(unit, run_id, place.settings.runs)))
+    return changed(run_told(unit, ask_more(unit, run_id, place.settings.runs)))
 
 
 @creates(router, "/runs/{run_id}/variants", VariantTold)

@@ -36,7 +36,7 @@
     document.querySelectorAll(`#content a[data-pick="${query.get("pick")}"]`).forEach((a) => a.setAttribute("aria-current", "true"));
     place(link, rows);
     ready(rows);
-    rows[0].scrollIntoView({ block: "nearest", behavior: "instant" });
+    document.getElementById("hand").scrollIntoView({ block: "nearest", behavior: "instant" });
     if (focus) startCell().focus({ preventScroll: inSight(startCell()) });
     if (!dragged) history.replaceState(null, "", `?${query}`);
   }
@@ -90,6 +90,7 @@
     if (!answer.ok || answer.redirected || !taken) return;
     const told = new DOMParser().parseFromString(await answer.text(), "text/html");
     taken.replaceChildren(...told.body.childNodes);
+    taken.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   /* The page that answers a step takes the place of the one that is open: nothing jumps. */

@@ -23,10 +23,11 @@ from scheduler.timetable import Lesson, Timetable
 
 
 class Board:
-    """Answers many questions about one timetable; build it once (about as long as one check)."""
+    """Answers many questions about one timetable; build it once (about as long as one check). desk: of this very
+    timetable, where there is one."""
 
-    def __init__(self, problem: Problem, timetable: Timetable) -> None:
-        self._desk = Desk(problem, timetable)
+    def __init__(self, problem: Problem, timetable: Timetable, desk: Desk | None = None) -> None:
+        self._desk = desk or Desk(problem, timetable)
         self._names = Names(problem)
         self._index = Index(self._desk)
         self._prices = Prices(problem)

@@ -100,7 +100,7 @@ class Hand:
     whole: str
     columns: tuple[Column, ...]
     shut: str
-    counts: tuple[tuple[str, str, int], ...]
+    counts: tuple[tuple[str, str, str, int], ...]
     best: tuple[Cell, ...]
     teachers: tuple[Link, ...]
     weeks: tuple[Link, ...]
@@ -353,10 +353,10 @@ def _is_shut(line: Line) -> bool:
     return all(cell.shut for cell in line.cells)
 
 
-def _counts(cells: Iterable[Cell]) -> tuple[tuple[str, str, int], ...]:
-    """Look, word and number of starts, for those there are."""
+def _counts(cells: Iterable[Cell]) -> tuple[tuple[str, str, str, int], ...]:
+    """Look, mark, word and number of starts, for those there are: what the marks mean, beside them."""
     found = Counter(cell.look for cell in cells)
-    return tuple((look, LOOK[look], found[look]) for look in LOOK if found[look] and look != NOW)
+    return tuple((look, MARK[look], LOOK[look], found[look]) for look in LOOK if found[look])
 
 
 def _ticks(kinds: Kinds) -> tuple[tuple[str, str, bool], ...]:

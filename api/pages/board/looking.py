@@ -15,6 +15,7 @@ from api.pages.board.showing import InSpite, Offer, Showing, in_spite_of, offers
 from api.pages.runs.showing import OnStage
 from api.services.board.drafts import Desk, look
 from api.web.rendering import render
+from scheduler.terms import Weekday
 
 router = APIRouter()
 
@@ -43,7 +44,8 @@ def board(stage: OnStage, unit: ReadUnit, draft_id: str, asks: Asks, said: str =
 @router.api_route("/boards/{draft_id}/starts", methods=["GET", "HEAD"])
 def starts(stage: OnStage, unit: ReadUnit, draft_id: str, asks: Asks) -> Response:
     """The lesson in hand alone, for a page that is open already; empty where nothing is."""
-    part = _part(look(unit, draft_id), asks)
+    desk = look(unit, draft_id)
+    part = _part(desk, asks, Cards(desk.held, asks).days)
     return HTMLResponse(render("boards/hand_alone.html", stage.frame(""), part))
 
 
@@ -53,13 +55,13 @@ def taken(stage: OnStage, unit: ReadUnit, draft_id: str, asks: Asks, to: str = "
     desk = look(unit, draft_id)
     found = taken_at(desk.held, asks, to)
     part = replace(
-        _part(desk, asks), when=when_of(to), reasons=found.reasons, offers=offers_of(desk.held, found),
+        _part(desk, asks, ()), when=when_of(to), reasons=found.reasons, offers=offers_of(desk.held, found),
         in_spite=in_spite_of(found, to),
     )  # fmt: skip
     return HTMLResponse(render("boards/taken.html", stage.frame(""), part))
 
 
-def _part(desk: Desk, asked: Asked) -> Part:
-    days = Cards(desk.held, asked).days
+def _part(desk: Desk, asked: Asked, days: tuple[Weekday, ...]) -> Part:
+    """days: those that starts are drawn of."""
     hand = hand_of(desk.held, asked, days) if desk.draft.closed_at is None else None
     return Part(id=desk.draft.id, asked=asked, rev=desk.draft.rev, seen=desk.last_id, hand=hand)

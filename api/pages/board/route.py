@@ -12,9 +12,9 @@ from api.services.board.state import key_of
 from exports.board.entries import classes_as_one
 from exports.words import OWN_CLASSES, duration_said, span_said
 from scheduler.checks.desk import Engagement
-from scheduler.terms import Weekday
+from scheduler.terms import PlaceKind, Weekday, clock
 
-HEIGHT = 36
+AT_HOME = "на дому"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,8 @@ class Hour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One day of one teacher in one week. length: minutes of the whole picture."""
+    """One day of one teacher in one week. length: minutes of the whole picture. even: it begins and ends at a
+    full hour."""
 
     title: str
     total: str
@@ -56,6 +57,7 @@ class Way:
     bars: tuple[Bar, ...]
     hours: tuple[Hour, ...]
     length: int
+    even: bool
 
 
 def way_of(held: Held, teacher_id: str, week: str, day: Weekday, title: str) -> Way:
@@ -70,9 +72,10 @@ def way_of(held: Held, teacher_id: str, week: str, day: Weekday, title: str) -> 
     road, wait = sum(gap[0] for gap in gaps), sum(gap[1] for gap in gaps)
     return Way(
         title=title, stops=stops, bars=tuple(_bars(items, gaps, first)), length=length,
+        even=not (first % 60 or length % 60),
         total=f"В дороге {duration_said(road)}, ожидание {duration_said(wait)}.",
         hours=tuple(
-            Hour(x=at - first, said=f"{at // 60}") for at in range(-(-first // 60) * 60, first + length, 60)
+            Hour(x=at - first, said=clock(at)) for at in range(-(-first // 60) * 60, first + length, 60)
         ),
     )  # fmt: skip
 
@@ -89,10 +92,18 @@ def _stop(held: Held, item: Engagement, road: int, wait: int) -> Stop:
     lesson = item.lesson
     title = held.names.row(held.rows[lesson.row]) if lesson else OWN_CLASSES
     return Stop(
-        time=span_said(item.start_min, item.end_min), title=title, place=held.names.place(item.place),
+        time=span_said(item.start_min, item.end_min), title=title, place=_place_said(held, item.place),
         look=lesson.form if lesson else "busy", pick=Places(held).pick(key_of(lesson)) if lesson else "",
         road=f"дорога {duration_said(road)}" if road else "", wait=f"ожидание {duration_said(wait)}" if wait else "",
     )  # fmt: skip
+
+
+def _place_said(held: Held, place_id: str) -> str:
+    """A home without a title has but a code, which says nothing to a person."""
+    place = next((each for each in held.state.problem.places if each.id == place_id), None)
+    if place is not None and place.title is None and place.kind is PlaceKind.HOME:
+        return AT_HOME
+    return held.names.place(place_id)
 
 
 def _bars(items: list[Engagement], gaps: list[tuple[int, int]], first: int) -> Iterator[Bar]:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.errors import Invalid
 from api.pages.board.asking import VIEWS, Asked, Places, target_of
 from api.pages.board.cards import Cards, Table
-from api.pages.board.hand import LOOK, MARK, Hand, hand_of
+from api.pages.board.hand import Hand, hand_of
 from api.pages.board.route import Way, way_of
 from api.pages.runs.showing import Stage
 from api.services.board.acts import Blocked
@@ -118,7 +118,6 @@ class BoardPage:
     pages: Links
     ways: tuple[Way, ...]
     hand: Hand | None
-    looks: tuple[tuple[str, str, str], ...]
     tray: tuple[Tray, ...]
     warnings: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -165,8 +164,7 @@ class Showing:
             days=tuple((str(day), DAY_NAME[day]) for day in problem.days), weeks=weeks_of(problem),
             table=None if is_day else cards.table(asked.shown == "teachers", shown), pages=() if is_day else pages,
             ways=ways_of(held, asked) if is_day else (), hand=hand,
-            looks=tuple((look_, MARK[look_], LOOK[look_]) for look_ in LOOK), tray=tray_of(held, asked),
-            warnings=held.warnings,
+            tray=tray_of(held, asked), warnings=held.warnings,
             steps=told[-LATEST:][::-1], earlier=max(0, len(told) - LATEST),
             last=told[len(done) - 1] if done else None,
             undo=" ".join(step_said(problem, done[-1].change)) if done else "",

@@ -27,13 +27,10 @@ def curve_of(found: Sequence[Point], seconds: float) -> Curve | None:
     if not found:
         return None
     last = max(seconds, found[-1][0], 1.0)
-    first, now = found[0], found[-1]
+    first = found[0]
     said = f"Первое расписание готово через {_comma(first[0])} с, лучшего пока нет."
     if len(found) > 1:
-        said = (
-            f"Через {_comma(first[0])} с не было размещено {first[1]}, теперь {now[1]}; "
-            f"баллов было {first[2]}, стало {now[2]} (меньше — лучше)."
-        )
+        said = _said(found)
     kept = (
         list(found) if len(found) <= MOST_LINES else [*found[: MOST_LINES // 2], *found[-MOST_LINES // 2 :]]
     )
@@ -42,6 +39,21 @@ def curve_of(found: Sequence[Point], seconds: float) -> Curve | None:
         points=_steps([(at, points) for at, _, points in found], last), said=said,
         lines=tuple((_comma(at), n, points) for at, n, points in kept),
     )  # fmt: skip
+
+
+def _said(found: Sequence[Point]) -> str:
+    """Points are compared among timetables with as many lessons placed: one lesson more costs points of its own."""
+    first, now = found[0], found[-1]
+    alike = next(point for point in found if point[1] == now[1])
+    told = (
+        f"Через {_comma(first[0])} с не было размещено {first[1]}, теперь {now[1]}."
+        if first[1] != now[1]
+        else ""
+    )
+    if alike[2] == now[2]:
+        return told or f"Первое расписание готово через {_comma(first[0])} с, лучшего пока нет."
+    since = f"{told} При этом числе баллов" if told else "Баллов"
+    return f"{since} было {alike[2]}, стало {now[2]} (меньше — лучше)."
 
 
 def _steps(values: Sequence[tuple[float, int]], last: float) -> str:

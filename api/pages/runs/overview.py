@@ -69,7 +69,7 @@ class OverviewPage:
     seconds: Choices
     budgets: Choices
     bases: Choices
-    runs: tuple[Watched, ...]
+    runs: tuple[tuple[Watched, str], ...]
     variants: tuple[VariantLine, ...]
     removed: str
 
@@ -167,10 +167,16 @@ def _show(
         purposes=tuple((str(key), title) for key, title in PURPOSE.items()),
         seconds=tuple(SECONDS.items()), budgets=tuple(BUDGETS.items()),
         bases=tuple((row.id, f"{row.number}. {row.name}") for row in kept),
-        runs=tuple(told(unit.session, run) for run in runs(unit, year.id)) if year else (),
+        runs=_runs(stage, unit, year) if year else (),
         variants=_lines(stage, unit, kept), removed=removed if removed_variant(unit, removed) else "",
     )  # fmt: skip
     return stage.show("overview.html", "Расписание", content, status, said)
+
+
+def _runs(stage: Stage, unit: Unit, year: Year) -> tuple[tuple[Watched, str], ...]:
+    """The latest runs, each with when it was asked for."""
+    found = (told(unit.session, run) for run in runs(unit, year.id))
+    return tuple((run, stage.moment(run.created_at)) for run in found)
 
 
 def _lines(stage: Stage, unit: Unit, kept: Sequence[Variant]) -> tuple[VariantLine, ...]:

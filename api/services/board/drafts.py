@@ -18,8 +18,9 @@ from api.errors import Conflict, NotFound
 from api.services.agreement.timetable.held_times import held_times
 from api.services.board.acts import change_of_score, refuse_worse
 from api.services.board.held import Held, held, hold
+from api.services.board.pinning import pins_of
 from api.services.board.starts import refuse_held
-from api.services.board.state import Change, Pins, State, StepKind, change_in
+from api.services.board.state import Change, State, StepKind, change_in
 from api.services.desk import at_desk, locked
 from api.services.runs.lifting import lifted_in
 from api.services.runs.limits import RunLimits
@@ -101,7 +102,7 @@ def open_draft(unit: Unit, variant_id: str) -> Draft:
     unit.session.add(draft)
     unit.session.flush()
     unit.note("draft.open", "draft", draft.id, variant=variant_id)
-    pins = _pins_before(unit, variant_id)
+    pins = pins_of(unit.session, variant)
     if pins:
         _append(unit, draft, 1, Change(kind=StepKind.PINS, pins=pins), {})
     return draft
@@ -138,7 +139,7 @@ def take_step(unit: Unit, draft_id: str, seen: Seen, act: Callable[[Held], Chang
     if desk.draft.head >= MOST_STEPS:
         raise Conflict(TOO_MANY.format(most=MOST_STEPS))
     change = act(desk.held)
-    new = Held(desk.held.state.after([change]))
+    new = desk.held.after(change)
     refuse_worse(new, desk.held.verdict, new.verdict)
     refuse_held(desk.held, change)
     for step in unit.session.exec(_steps_of(desk.draft).where(DraftStep.number > desk.draft.head)).all():
@@ -195,7 +196,7 @@ def solve_on(unit: Unit, draft_id: str, seen: Seen, name: str, purpose: RunPurpo
         first_on=days.first_on, last_on=days.last_on, aim=Aim(purpose=purpose), seconds=SOLVE_SECONDS,
         base_id=made.id,
     )  # fmt: skip
-    given = given_problem(state.pinned_problem(), limits, state.lifted)
+    given = given_problem(state.problem, limits, state.lifted)
     return start_run(unit, made.year_id, given, order, limits)
 
 
@@ -275,9 +276,3 @@ def _steps_of(draft: Draft) -> SelectOfScalar[DraftStep]:
 
 def _open_of(variant_id: str) -> SelectOfScalar[Draft]:
     return select(Draft).where(Draft.variant_id == variant_id, col(Draft.closed_at).is_(None))
-
-
-def _pins_before(unit: Unit, variant_id: str) -> Pins:
-    """Pins of the draft that became this variant."""
-    origin = unit.session.exec(select(Draft).where(Draft.kept_id == variant_id)).first()
-    return dict(_desk(unit, origin).held.state.pins) if origin is not None else {}

@@ -12,24 +12,37 @@ from functools import cached_property
 from threading import Lock, RLock
 
 from api.services.agreement.timetable.held_times import HeldBoard, HeldTime
-from api.services.board.state import Key, State, key_of
+from api.services.board.state import Change, Key, State, key_of
 from api.services.runs.lifting import warnings
-from scheduler.checks import Verdict, check
+from scheduler.checks import Verdict
 from scheduler.checks.desk import Desk
-from scheduler.explain import Explanation, explain
+from scheduler.checks.part import Judged
+from scheduler.explain import Explainer, Explanation
 from scheduler.preflight.spoken import Names
-from scheduler.problem import PlanRow
+from scheduler.problem import PlanRow, Problem
 from scheduler.suggest import Board, Suggestions
 from scheduler.timetable import Lesson
 
 MOST = 8
 
 
+class OfProblem:
+    """What is worked out of a problem once for all its states."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        return Explainer(self.problem)
+
+
 class Held:
     """One state with its verdict, its index for questions, and the words for what is in it."""
 
-    def __init__(self, state: State) -> None:
-        self.state = state
+    def __init__(self, state: State, judged: Judged | None = None, known: OfProblem | None = None) -> None:
+        self.state, self._known = state, judged
+        self._of_problem = known or OfProblem(state.problem)
         self._asking = RLock()
         self.for_families = HeldBoard(state.problem, ())
         self._answers: dict[tuple[Key, bool], Suggestions] = {}
@@ -47,19 +60,22 @@ class Held:
         return Names(self.state.problem)
 
     @property
+    def judged(self) -> Judged:
+        """Desk and verdict of the state."""
+        with self._asking:
+            if self._known is None:
+                self._known = Judged.whole(self._desk)
+            return self._known
+
+    @property
     def verdict(self) -> Verdict:
         """What the independent checker says."""
-        with self._asking:
-            return self._verdict
-
-    @cached_property
-    def _verdict(self) -> Verdict:
-        return check(self.state.problem, self.state.timetable)
+        return self.judged.verdict
 
     @property
     def desk(self) -> Desk:
         with self._asking:
-            return self._desk
+            return self._known.desk if self._known else self._desk
 
     @cached_property
     def _desk(self) -> Desk:
@@ -67,7 +83,16 @@ class Held:
 
     @cached_property
     def _board(self) -> Board:
-        return Board(self.state.problem, self.state.timetable)
+        return Board(self.state.problem, self.state.timetable, self.desk)
+
+    def after(self, change: Change) -> Held:
+        """The state a step leads to; whom the step does not touch is not judged anew."""
+        state = self.state.after([change])
+        if state.problem is not self.state.problem:
+            return Held(state)
+        moved = (*change.before, *change.after)
+        judged = self.judged.after(state.timetable, moved) if moved else self.judged
+        return Held(state, judged, self._of_problem)
 
     def ready(self) -> None:
         """Makes the index that answers questions, before the first of them comes."""
@@ -112,7 +137,9 @@ class Held:
     @cached_property
     def reasons(self) -> tuple[Explanation, ...]:
         """Why lessons have no time."""
-        return explain(self.state.problem, self.state.timetable)
+        with self._asking:
+            missing = self.state.timetable.unplaced
+            return tuple(self._of_problem.explainer.of_timetable(self.state.timetable)) if missing else ()
 
 
 _kept: OrderedDict[tuple[str, str], Held] = OrderedDict()

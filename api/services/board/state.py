@@ -10,8 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from api.services.runs.lifting import NOTHING, Lifted, again, lifted_in
-from scheduler.problem import Pin, Problem
-from scheduler.terms import Weekday
+from scheduler.problem import Problem
 from scheduler.timetable import Lesson, Timetable, Unplaced
 
 Key = tuple[str, int]  # row and ordinal of a lesson
@@ -92,26 +91,6 @@ class State:
 
     def pins_of(self, key: Key) -> Kinds:
         return self.pins.get(key, FREE)
-
-    def pinned_problem(self) -> Problem:
-        """The problem for a search that keeps the pins. A lesson with its day or time pinned stays where it is; a
-        pinned teacher is the only one of the row."""
-        known = {(pin.row, pin.week, str(pin.day), pin.start_min) for pin in self.problem.pins}
-        pins, teachers = list(self.problem.pins), {}
-        for lesson in self.timetable.lessons:
-            kinds = self.pins_of(key_of(lesson))
-            if PinKind.TEACHER in kinds:
-                teachers[lesson.row] = (lesson.teacher,)
-            if kinds & {PinKind.DAY, PinKind.TIME} and (
-                (lesson.row, lesson.week, lesson.day, lesson.start_min) not in known
-            ):
-                day = Weekday(lesson.day)
-                pins.append(Pin(row=lesson.row, week=lesson.week, day=day, start_min=lesson.start_min))
-        rows = tuple(
-            row.model_copy(update={"teachers": teachers.get(row.id, row.teachers)})
-            for row in self.problem.rows
-        )
-        return self.problem.model_copy(update={"rows": rows, "pins": tuple(pins)})
 
     def after(self, changes: Iterable[Change]) -> State:
         """The state these changes lead to, one after another."""

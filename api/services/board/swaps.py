@@ -57,7 +57,7 @@ def taken(held: Held, key: Key, series: bool, to: Target) -> Taken:
 def _swap(held: Held, key: Key, other: Key, series: bool) -> Swap | None:
     try:
         change = swap(held, key, other, series)
-        new = Held(held.state.after([change]))
+        new = held.after(change)
         refuse_worse(new, held.verdict, new.verdict)
     except Conflict:
         return None

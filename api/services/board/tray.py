@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.services.board.held import Held
 from api.services.board.starts import answer, number_of_starts
 from api.services.board.state import Key
+from api.services.runs.reasons import bare
 from exports.words import PROOF
 from scheduler.explain import Explanation
 from scheduler.russian import counted
@@ -37,8 +38,12 @@ def _waiting(held: Held, told: Explanation) -> Waiting:
     return Waiting(
         key=key, title=held.names.row(held.rows[told.row]), count=told.count, starts=starts,
         proof="" if starts or told.proof in (None, Proof.NOT_FOUND) else PROOF[Proof(told.proof)],
-        reasons=_open(starts) if starts else tuple(dict.fromkeys(reason.text for reason in told.reasons)),
+        reasons=_open(starts) if starts else _said(told),
     )  # fmt: skip
+
+
+def _said(told: Explanation) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bare(told.title, reason.text) for reason in told.reasons))
 
 
 def _open(starts: int) -> tuple[str, ...]:

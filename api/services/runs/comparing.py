@@ -35,9 +35,16 @@ class GoalLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonLine(GoalLine):
-    """A person in both, in points (less is better). changes: goals that differ, `минут окон у детей 50 → 20`."""
+    """A person in both, in points (less is better). changes: goals that differ, `минут окон у детей 50 → 20`.
+    missing: lessons without a time in the first and the second, which count before all points."""
 
     changes: tuple[str, ...]
+    missing: tuple[int, int] = (0, 0)
+
+    @property
+    def better(self) -> str:
+        one, other = (self.missing[0], self.first), (self.missing[1], self.second)
+        return "" if one == other else "first" if one < other else "second"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +97,11 @@ def _people(
     names = {person.id: person.name for person in (*first, *second)}
     lines = [_person(name, one.get(key, {}), other.get(key, {})) for key, name in names.items()]
     differing = [line for line in lines if line.changes]
-    return tuple(sorted(differing, key=lambda line: (-abs(line.first - line.second), line.title)))
+    return tuple(sorted(differing, key=_by_difference))
+
+
+def _by_difference(line: PersonLine) -> tuple[int, int, str]:
+    return -abs(line.missing[0] - line.missing[1]), -abs(line.first - line.second), line.title
 
 
 def _person(name: str, one: Units, other: Units) -> PersonLine:
@@ -100,7 +111,10 @@ def _person(name: str, one: Units, other: Units) -> PersonLine:
         for code in codes
         if one.get(code, 0) != other.get(code, 0)
     )
-    return PersonLine(title=name, first=points_of(one), second=points_of(other), changes=told)
+    missing = one.get(UNPLACED.code, 0), other.get(UNPLACED.code, 0)
+    return PersonLine(
+        title=name, first=points_of(one), second=points_of(other), changes=told, missing=missing
+    )
 
 
 def _differences(first: Stands, second: Stands) -> tuple[str, ...]:

@@ -21,7 +21,8 @@ from scheduler.errors import BadFileError
 from scheduler.jsonfile import read_object
 from scheduler.problem import Problem
 from scheduler.russian import counted
-from scheduler.wire import canonical_digest, parse_problem, to_wire
+from scheduler.timetable import Timetable
+from scheduler.wire import canonical_digest, parse_problem, parse_timetable, to_wire
 
 NO_DATA = (
     "На эти дни нет ни одного занятия: нет дел с планами и действующими документами. Внесите их на страницах дел "
@@ -126,6 +127,12 @@ def keep_problem(unit: Unit, given: Given, first_on: date, last_on: date) -> Pro
 def problem_in(kept: ProblemText) -> Problem:
     """The problem of a row; parsed once while it is being looked at."""
     return _parsed(kept.text)
+
+
+@lru_cache(maxsize=12)
+def timetable_in(text: str) -> Timetable:
+    """A stored timetable as a value."""
+    return parse_timetable(text.encode("utf-8"))
 
 
 @lru_cache(maxsize=6)

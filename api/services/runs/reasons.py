@@ -22,6 +22,12 @@ class Unplaced:
     reasons: tuple[str, ...]
 
 
+def bare(title: str, text: str) -> str:
+    """A reason without the lesson's own name in front of it, where that stands beside it anyway."""
+    told = text.removeprefix(f"{title}: ")
+    return f"{told[:1].upper()}{told[1:]}"
+
+
 def unplaced_of(problem: Problem, timetable: Timetable) -> tuple[Unplaced, ...]:
     """One line per row that has lessons without a time."""
     words = Words(problem)
@@ -29,7 +35,7 @@ def unplaced_of(problem: Problem, timetable: Timetable) -> tuple[Unplaced, ...]:
         Unplaced(
             lesson=words.lesson(found.row), count=lessons_counted(found.count),
             proof=PROOF[found.proof] if found.proof else "",
-            reasons=tuple(dict.fromkeys(reason.text for reason in found.reasons)),
+            reasons=tuple(dict.fromkeys(bare(found.title, reason.text) for reason in found.reasons)),
         )
         for found in explain(problem, timetable)
     )  # fmt: skip

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from exports.board.score import score_said
+from exports.words import duration_said
 from scheduler.problem import GoalSetting, Problem
 from scheduler.rulebook import GOALS, RULES
 from scheduler.russian import lessons as lessons_counted
 
+LONG_WAY = 600  # minutes that nobody counts in minutes any more
 Score = Mapping[str, int]
 Key = tuple[int, ...]
 
@@ -32,8 +34,16 @@ def key_by(goals: Mapping[str, GoalSetting], score: Score) -> Key:
 def in_short(score: Score) -> str:
     """`не размещено 2, минут в дороге 35, пожеланий не учтено 3`."""
     said = [f"не размещено {score['unplaced']}" if score.get("unplaced") else "размещено всё"]
-    said += [f"{RULES[code].said} {score[code]}" for code in ("travel", "wish") if score.get(code)]
+    said += [_way_said(score["travel"])] if score.get("travel") else []
+    said += [f"{RULES['wish'].said} {score['wish']}"] if score.get("wish") else []
     return ", ".join(said)
+
+
+def _way_said(minutes: int) -> str:
+    """`минут в дороге 35`, `в дороге 97 ч 39 мин`."""
+    return (
+        f"в дороге {duration_said(minutes)}" if minutes >= LONG_WAY else f"{RULES['travel'].said} {minutes}"
+    )
 
 
 def in_full(score: Score) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
@@ -13,7 +12,7 @@ from sqlmodel import col, func, select
 from api.errors import Conflict, Invalid
 from api.services.desk import at_desk, locked, touch
 from api.services.runs.lifting import NOTHING, Lifted, lifted_in, warnings
-from api.services.runs.problems import problem_in
+from api.services.runs.problems import problem_in, timetable_in
 from api.services.runs.running import PURPOSE, problem_text_of, run_of, variant_of
 from api.services.schools.years import read_year
 from api.services.unit import Unit
@@ -21,7 +20,7 @@ from models.timetable import Run, RunPurpose, Variant
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable
-from scheduler.wire import dump_bytes, parse_timetable
+from scheduler.wire import dump_bytes
 
 NOTHING_YET = "Расписания ещё нет. Подождите немного и сохраните снова."
 BROKEN = "Это расписание нарушает правила, поэтому вариантом не стало. Исправьте его и сохраните снова."
@@ -180,9 +179,3 @@ def _named(name: str) -> str:
     if not 1 <= len(told) <= 100:
         raise Invalid({"name": [NAME]})
     return told
-
-
-@lru_cache(maxsize=12)
-def timetable_in(text: str) -> Timetable:
-    """A stored timetable as a value."""
-    return parse_timetable(text.encode("utf-8"))

@@ -10,10 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from api.services.runs.problems import problem_in
+from api.services.runs.problems import problem_in, timetable_in
 from api.services.runs.running import GOING, PURPOSE, aim_of, problem_text_of, run_of, without_best
 from api.services.runs.scores import in_full, in_short
-from api.services.runs.variants import Stands, timetable_in
+from api.services.runs.variants import Stands
 from api.services.unit import Unit
 from models.person import Account
 from models.timetable import ProblemText, Run, RunPurpose, RunState, RunWish, Variant

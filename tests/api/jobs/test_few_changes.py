@@ -91,7 +91,7 @@ def test_runs_keep_to_their_number_of_changes(here: WorkPlace) -> None:
 
 
 def test_pins_of_a_draft_hold_in_the_run_that_goes_on_from_it(here: WorkPlace) -> None:
-    """r1 has its day pinned, r2 its teacher, r3 nothing: the run may move r2 in time, and r3 anyhow."""
+    """r1 has its day pinned, r2 its teacher, r3 nothing: the run may move each of them into an afternoon."""
 
     def pinned(kinds: dict[str, PinKind]) -> Change:
         return Change(kind=StepKind.PINS, pins={(row, 1): frozenset({kind}) for row, kind in kinds.items()})
@@ -104,10 +104,11 @@ def test_pins_of_a_draft_hold_in_the_run_that_goes_on_from_it(here: WorkPlace) -
         seen = Seen(rev=draft.rev, step_id=look(unit, draft.id).last_id)
         run_id = solve_on(unit, draft.id, seen, "Дальше", RunPurpose.IMPROVE, RunLimits()).id
     with here.working():
-        here.until(run_id, lambda run: run.score and json.loads(run.score)["wish"] == 1)
+        here.until(run_id, lambda run: run.score and json.loads(run.score)["wish"] == 0)
         with here.school.acting(START) as unit:
             found = read_variant(unit, keep_variant(unit, run_id, "Улучшено").id).timetable
     lessons: dict[str, Lesson] = {each.row: each for each in found.lessons}
-    assert (lessons["r1"].day, lessons["r1"].start_min) == ("mon", 9 * 60)
+    assert lessons["r1"].day == "mon"
+    assert lessons["r1"].start_min >= 14 * 60
     assert lessons["r2"].teacher == "t1"
     assert lessons["r2"].start_min >= 14 * 60

@@ -199,3 +199,52 @@ def test_rules_are_read_and_written_with_their_revision(desk: Desk) -> None:
     assert (stale.status_code, stale.headers["etag"]) == (412, '"1"')
     unknown = {"weights": {"unknown": 1}, "severities": {"teacher.free": "off"}}
     assert desk.asker.call("PUT", at, unknown, tag='"1"').status_code == 422
+
+
+def test_two_variants_are_laid_side_by_side(desk: Desk) -> None:
+    draft = desk.draft()
+    moved = desk.step(draft, **MOVE)
+    body = {"rev": moved["rev"], "seen": moved["seen"], "name": "С правкой"}
+    other = desk.asker.made(f"/drafts/{draft['id']}/keep", body)
+    told = desk.asker.got(f"/variants/{desk.variant}/comparison?with={other['id']}")
+    assert (told["same_problem"], told["differences"]) == (True, ["Чтение, К-01: вт 09:00 → ср 10:00"])
+    titles = [each["title"] for each in told["goals"]]
+    assert titles == ["Визитов на дом", "Дней со взрослым дома", "Разных учителей у детей"]
+    assert [each["pupil"] for each in told["worst"]] == ["К-01", "К-01"]
+
+
+def test_what_has_no_time_and_who_edits_is_told(desk: Desk) -> None:
+    draft = desk.draft()
+    out = desk.step(draft, kind="out", row="r2", n=1)
+    assert [each["id"] for each in desk.asker.got(f"/variants/{desk.variant}/drafts")["items"]] == [
+        draft["id"]
+    ]
+    assert desk.asker.got(f"/variants/{desk.variant}/unplaced")["items"] == []
+    (missing,) = desk.asker.got(f"/drafts/{draft['id']}/unplaced")["items"]
+    assert (missing["lesson"], missing["starts"] > 0, missing["proof"]) == ("Чтение (К-01)", True, "")
+    body = {"rev": out["rev"], "seen": out["seen"], "name": "Без чтения", "purpose": "fill"}
+    run = desk.asker.made(f"/drafts/{draft['id']}/runs", body)
+    assert (run["purpose"], run["state"]) == ("fill", "queued")
+    (told,) = desk.asker.got(f"/variants/{run['base_id']}/unplaced")["items"]
+    assert (told["lesson"], told["count"]) == ("Чтение, К-01", "1 занятие")
+    assert desk.asker.call("GET", f"/runs/{run['id']}/lessons").status_code == 409
+    wrong = desk.asker.call("POST", f"/drafts/{draft['id']}/runs", body | {"purpose": "full"})
+    assert (wrong.status_code, list(wrong.json()["faults"])) == (422, ["purpose"])
+
+
+def test_a_taken_start_tells_what_could_change_places(desk: Desk) -> None:
+    at = f"/drafts/{desk.draft()['id']}/taken?day=tue&start_min=545&teacher=t1"
+    told = desk.asker.got(f"{at}&row=r1&n=1")
+    assert len(told["reasons"]) == 2  # the pupil's lesson and the teacher's
+    assert told["reasons"][0] == "К-01: Чтение (К-01) 09:00–09:40, перерыв 10 мин"
+    assert [(each["row"], each["said"]) for each in told["swaps"]] == [("r2", "Чтение (К-01), вт 09:00")]
+    assert desk.asker.got(f"{at}&row=r9&n=1") == {**told, "reasons": [], "swaps": [], "rules": []}
+
+
+def test_other_weights_are_tried_on_the_variants_there_are(desk: Desk) -> None:
+    """Two visits of 10 points and two days of 30 with the usual weights, one teacher of 20."""
+    at = f"/timetable-rules/weighed?year_id={desk.school.world.year_id}"
+    (told,) = desk.asker.got(f"{at}&weight=adult_days:0&weight=visits:1")["items"]
+    assert (told["before"], told["after"], told["place"]) == (100, 22, 1)
+    for wrong in ("adult_days:9999", "unheard:1", "visits"):
+        assert desk.asker.call("GET", f"{at}&weight={wrong}").status_code == 422

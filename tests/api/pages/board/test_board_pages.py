@@ -256,6 +256,9 @@ def test_views_and_filters(office: Office) -> None:
     page = desk.get(f"{board}?view=day&day=mon&pick=0.1")
     assert "Понедельник, Вымышленная А. И." in page
     assert 'class="bars"' in page
+    assert "<span>08:00</span>" in page
+    assert "<span>на дому</span>" in page
+    assert "h1" not in page.partition('class="stops"')[2].partition("</ol>")[0]
     assert cell(page, "0.540")[0] == "now"
 
 

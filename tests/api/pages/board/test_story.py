@@ -18,7 +18,7 @@ from scheduler.problem import Problem
 from tests import builders as b
 from tests.api import place as places
 from tests.api.services.world import END, START, World, new_world
-from tests.browsing import WIDTHS, context_of, faults_of, let_in, serving
+from tests.browsing import WIDTHS, ZOOMED, context_of, faults_of, faults_shown, let_in, serving
 from tests.databases import migrated
 
 LONG = "Коррекционно-развивающееиндивидуальноезанятие (адаптированная программа)"
@@ -246,7 +246,7 @@ def test_two_deputies_see_what_the_other_has_done(browser: Browser, desk: Desk, 
     context.close()
 
 
-@pytest.mark.parametrize("wide", WIDTHS)
+@pytest.mark.parametrize("wide", [*WIDTHS, ZOOMED])
 def test_every_view_is_above_the_bar(browser: Browser, desk: Desk, wide: int) -> None:
     context = desk.window(browser)
     page = context.new_page()
@@ -266,6 +266,32 @@ def test_every_view_is_above_the_bar(browser: Browser, desk: Desk, wide: int) ->
         context = desk.window(browser, wide=wide)
         assert faults_of(context.new_page(), f"{board}{query}") == [], query
         context.close()
+
+
+@pytest.mark.parametrize("wide", [*WIDTHS, ZOOMED])
+def test_what_comes_of_acting_is_above_the_bar(browser: Browser, desk: Desk, wide: int) -> None:
+    """A taken start with its exchanges, a step somebody was quicker than, a draft that has been kept."""
+    context, other = desk.window(browser, wide=wide), desk.window(browser, "boss")
+    page, theirs = context.new_page(), other.new_page()
+    begin(page, desk)
+    board = page.url
+    card(page, "0.1").click()
+    start(page, "1.550").click()
+    expect(page.locator("#taken")).to_contain_text("Поменять")
+    assert faults_shown(page) == []
+    theirs.goto(board)
+    card(theirs, "1.1").click()
+    start(theirs, "3.660").click()
+    done(theirs, "Чтение, К-01")
+    start(page, "2.600").click()
+    expect(page.locator(".faults")).to_contain_text("Тем временем")
+    assert faults_shown(page) == []
+    page.goto(board)
+    page.get_by_role("button", name="Сохранить вариант").click()
+    page.wait_for_url("**/variants/*")
+    assert faults_of(page, board) == []
+    context.close()
+    other.close()
 
 
 def test_the_board_works_without_javascript(browser: Browser, desk: Desk) -> None:

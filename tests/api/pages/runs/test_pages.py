@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 from sqlmodel import select
 
+from api.pages.runs.curve import curve_of
 from models.engines import reading, writing
 from models.person import Role
 from models.timetable import Run, RunState, Variant
@@ -135,13 +136,43 @@ def test_a_finished_run_shows_its_board_its_way_and_becomes_a_variant(office: Of
     page = desk.get(path)
     assert "Не размещено 1, минут в дороге 24" in page
     assert "10:00–10:40" in page
-    assert "баллов было 60, стало 40" in page
+    assert "Баллов было 60, стало 40 (меньше — лучше)." in page
     assert "<polyline" in page
     assert "10:00–10:40" in desk.get(f"{path}/board")
     long = desk.refused(f"{path}/keep", 422, {"name": "ж" * 101})
     assert f'value="{"ж" * 101}"' in long
     variant = desk.done(f"{path}/keep", {"name": "Осенний"})
     assert "<h1>Осенний</h1>" in desk.get(variant)
+
+
+def test_a_variant_is_kept_while_the_run_goes_on(office: Office) -> None:
+    desk = office.desk()
+    path = started(desk)
+    told = {"name": "Пока так"}
+    assert "Расписания ещё нет" in desk.refused(f"{path}/keep", 409, told)
+    finished(office, path, "r1 tue 10:00")
+    with writing(office.where.engine) as session:
+        session.get_one(Run, path.removeprefix("/runs/")).state = RunState.RUNNING
+    page = desk.get(path)
+    assert (
+        page.index("Остановить и взять лучшее")
+        < page.index("Сохранить вариант")
+        < page.index("Отменить расчёт")
+    )
+    assert "<h1>Пока так</h1>" in desk.get(desk.done(f"{path}/keep", told))
+    (run,) = runs(office)
+    assert run.state == RunState.RUNNING
+
+
+def test_points_are_compared_among_timetables_with_as_many_lessons_placed() -> None:
+    """One lesson more costs points of its own: then fewer points were no better."""
+    found = [(0.4, 3, 900), (1.0, 1, 1200), (5.0, 1, 1100)]
+    said = [curve.said for n in (1, 2, 3) if (curve := curve_of(found[:n], 10))]
+    assert said == [
+        "Первое расписание готово через 0,4 с, лучшего пока нет.",
+        "Через 0,4 с не было размещено 3, теперь 1.",
+        "Через 0,4 с не было размещено 3, теперь 1. При этом числе баллов было 1200, стало 1100 (меньше — лучше).",
+    ]
 
 
 def test_a_finished_run_gets_two_minutes_more(office: Office) -> None:

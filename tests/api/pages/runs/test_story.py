@@ -13,7 +13,7 @@ from models.person import Role
 from scheduler.wire import dump_bytes
 from tests.api import place as places
 from tests.api.workplace import WorkPlace, figure, school_problem, work_place
-from tests.browsing import WIDTHS, context_of, faults_of, let_in, serving
+from tests.browsing import WIDTHS, ZOOMED, context_of, faults_of, let_in, serving
 from tests.databases import migrated
 
 PATIENCE_MS = 60_000
@@ -103,7 +103,7 @@ def test_two_variants_are_laid_side_by_side(browser: Browser, desk: Desk, kept: 
     context.close()
 
 
-@pytest.mark.parametrize("wide", WIDTHS)
+@pytest.mark.parametrize("wide", [*WIDTHS, ZOOMED])
 def test_pages_are_above_the_bar(browser: Browser, desk: Desk, kept: tuple[str, str], wide: int) -> None:
     first, second = (path.rpartition("/")[2] for path in kept)
     run = desk.here.run(_run_of(desk, first)).id

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.errors import Conflict, NotFound
+from api.jobs.store import Store
 from api.services.board import acts
 from api.services.board.acts import Blocked, Target
 from api.services.board.drafts import (
@@ -29,12 +30,13 @@ from api.services.board.words import score_said, step_said
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem, problem_in
 from api.services.runs.running import problem_text_of
-from api.services.runs.variants import add_variant, read_variant, remove_variant
+from api.services.runs.variants import add_variant, keep_variant, read_variant, remove_variant
 from models.engines import reading
-from models.timetable import DraftStep, RunPurpose
+from models.timetable import DraftStep, Run, RunPurpose
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.terms import Weekday
+from scheduler.wire import dump_bytes
 from tests import builders as b
 from tests.api.services.world import END, START, World, new_world
 
@@ -308,21 +310,28 @@ def test_a_draft_becomes_a_variant_and_is_closed(world: World) -> None:
         assert look(unit, next_draft).held.state.pins == {("r1", 1): {PinKind.DAY, PinKind.TIME}}
 
 
-def test_a_search_goes_on_from_a_draft_with_its_pins(world: World) -> None:
-    """r1 is pinned by its time: it stays where it is. r2 by nothing: it may move."""
+def test_a_search_goes_on_from_a_draft_with_its_pins_and_so_does_what_it_finds(world: World) -> None:
+    """The problem that is stored knows no pins: whoever made them may take them away from what the run gives."""
     draft = opened(world, variant(world))
     step(world, draft, ("r1", 1), True, to(MON, "12:00"))
-    pin(world, draft, PinKind.TIME, PinKind.TEACHER)
+    pin(world, draft, PinKind.DAY, PinKind.TEACHER)
     known = seen(world, draft)
     with world.acting(START) as unit:
         run = solve_on(unit, draft, known, "Моя правка", RunPurpose.IMPROVE, RunLimits())
-        asked = problem_in(problem_text_of(unit, run.problem_id))
         base = read_variant(unit, run.base_id or "")
-    assert [(each.row, each.week, each.day, each.start_min) for each in asked.pins] == [
-        ("r1", "w1", MON, 720)
-    ]
-    assert [row.teachers for row in asked.rows] == [("t1",), ("t1",)]
-    assert (base.row.name, run.purpose, run.state) == ("Моя правка", "improve", "queued")
+        assert problem_in(problem_text_of(unit, run.problem_id)) == problem()
+    work = Store(world.engine).begin(run.id, run.created_at)
+    assert (base.row.name, run.purpose) == ("Моя правка", "improve")
+    assert work is not None
+    assert work.task.stages[0].problem.rows[0].teachers == ("t1",)
+    assert work.problem == problem()
+    found = b.timetable(problem(), "r1 mon 16:00", "r2 tue 09:00")  # numbers, times: as the run likes
+    with world.acting(START) as unit:
+        ran = unit.session.get_one(Run, run.id)
+        ran.best, ran.score = dump_bytes(found).decode(), "{}"
+        made = keep_variant(unit, run.id, "После расчёта")
+        again = open_draft(unit, made.id)
+        assert look(unit, again.id).held.state.pins == {("r1", 1): {PinKind.DAY, PinKind.TEACHER}}
 
 
 def test_a_draft_that_breaks_a_rule_is_kept_by_no_means(

@@ -13,6 +13,7 @@ from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem
 from api.services.runs.reasons import unplaced_of
 from api.services.runs.running import start_run
+from api.services.runs.scores import in_short
 from api.services.runs.variants import (
     add_variant,
     keep_variant,
@@ -170,6 +171,22 @@ def test_two_variants_side_by_side(world: World) -> None:
     assert found.teachers == ()
     assert found.differences == ("Математика, К-01: пн 09:00 → пн 14:00", "Труд, К-02: пн 09:00 → пн 12:00")
     assert (found.same_problem, found.more) == (True, 0)
+
+
+def test_whoever_has_lessons_without_a_time_is_not_better_off_for_fewer_points(world: World) -> None:
+    first, second = add(world, *EARLY[:1]), add(world, *EARLY)
+    with world.acting(START) as unit:
+        found = compare(unit, first, second)
+    people = {line.title: line for line in found.pupils}
+    assert people["К-01"].missing == (1, 0)
+    assert people["К-01"].first < people["К-01"].second
+    assert people["К-01"].better == "second"
+
+
+def test_long_ways_are_told_in_hours() -> None:
+    assert in_short({"unplaced": 0, "travel": 5859, "wish": 1}) == (
+        "размещено всё, в дороге 97 ч 39 мин, пожеланий не учтено 1"
+    )
 
 
 def test_variants_of_different_problems_say_so_and_name_what_is_gone(world: World) -> None:
