@@ -71,6 +71,9 @@ class Policy:
     public: frozenset[str]
     rules: tuple[Rule, ...]
 
+    def is_public(self, route: str) -> bool:
+        return _as_get(route) in self.public
+
     def of(self, route: str) -> tuple[Rule, ...]:
         """Lines of a route. HEAD is judged as GET."""
         asked = _as_get(route)
@@ -104,7 +107,7 @@ def lines(routes: Iterable[str], roles: Iterable[Role], relation: Relation, **mo
 
 def decide(policy: Policy, route: str, seen: Seen | None, resolver: Resolver) -> Allowed | Denied:
     """Whether the request may go on. Order: public, signed in, session strong enough, role, relation."""
-    if _as_get(route) in policy.public:
+    if policy.is_public(route):
         return Allowed(None)
     rules = policy.of(route)
     if seen is None:

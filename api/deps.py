@@ -13,11 +13,12 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Mount
 
 from api import cookies
-from api.access import Allowed, Denied, Seen, decide
+from api.access import Denied, Rule, Seen, decide
 from api.entrance import found
 from api.errors import Forbidden, NotFound
 from api.installation import Installation
@@ -54,7 +55,7 @@ class Presence:
         return Seen(self.live.kind, None if self.live.kind == SessionKind.PENDING else self.live.actor)
 
 
-def place_of(request: Request) -> Installation:
+async def place_of(request: Request) -> Installation:
     """The installation the application was made for (`app.state.installation`)."""
     place = request.app.state.installation
     assert isinstance(place, Installation)
@@ -64,12 +65,15 @@ def place_of(request: Request) -> Installation:
 Place = Annotated[Installation, Depends(place_of)]
 
 
-def presence(request: Request, place: Place) -> Presence:
-    """The session in force; a teacher's 30 days where there is none. Seeing it keeps it awake."""
+async def presence(request: Request, place: Place) -> Presence:
+    """The session in force; a teacher's 30 days where there is none. Seeing it keeps it awake.
+
+    Who carries none costs no thread: calendar programs ask often.
+    """
     at = place.clock()
     for name in (cookies.SESSION, cookies.WEEK):
         token = request.cookies.get(cookies.name_of(place.settings, name), "")
-        live = _live(place, token, at) if token else None
+        live = await run_in_threadpool(_live, place, token, at) if token else None
         if live is not None:
             return Presence(live=live, token=token, at=at)
     return Presence(live=None, token="", at=at)
@@ -109,7 +113,7 @@ async def _carried(request: Request) -> str:
     return value if isinstance(value, str) else ""
 
 
-def guard(
+async def guard(
     request: Request, place: Place, here: Here, carried: Annotated[str, Depends(carried_token)]
 ) -> None:
     """Default deny: refuses what the policy does not allow, what other sites send, forms without their token.
@@ -117,12 +121,15 @@ def guard(
     Public forms (signing in, links) may have been opened before a session began; they carry no token, and the
     browser has to say that they come from here.
     """
-    allowed = _allowed(request, place, here)
+    route = _named(request)
+    rule = (
+        None if place.policy.is_public(route) else await run_in_threadpool(_rule, request, place, here, route)
+    )
     if request.method in SAFE:
         return
-    refuse_other_sites(request, place, must_tell=allowed.rule is None)
+    refuse_other_sites(request, place, must_tell=rule is None)
     told, due = carried.encode("utf-8", "replace"), csrf_of(place, here).encode()
-    if allowed.rule is not None and not hmac.compare_digest(told, due):
+    if rule is not None and not hmac.compare_digest(told, due):
         raise Forbidden(STALE_FORM)
 
 
@@ -142,10 +149,16 @@ def origin_of(request: Request, place: Installation) -> str:
     return place.settings.origin or f"{urlsplit(str(request.url)).scheme}://{request.headers.get('host', '')}"
 
 
-def _allowed(request: Request, place: Installation, here: Presence) -> Allowed:
+def _named(request: Request) -> str:
+    """`METHOD /path/{template}` of a request whose names can be names of something."""
     route = f"{request.method} {template_of(request)}"
     if any("\0" in str(value) for value in request.path_params.values()):
         raise NotFound  # no name of anything; a database refuses even to look for it
+    return route
+
+
+def _rule(request: Request, place: Installation, here: Presence, route: str) -> Rule | None:
+    """The line of the policy that lets this request in; None: anybody is."""
     with reading(place.engine) as session:
         door, seen = place.door(session, here.at), here.seen
         if here.live is None or seen is None or seen.actor is None:
@@ -156,7 +169,7 @@ def _allowed(request: Request, place: Installation, here: Presence) -> Allowed:
             decision = decide(place.policy, route, seen, resolver(unit, names, place.resolvers))
     if isinstance(decision, Denied):
         raise decision.refusal
-    return decision
+    return decision.rule
 
 
 def template_of(request: Request) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,9 +17,11 @@ from api.installation import Installation
 from api.services.feeds import keeping, rendering
 from api.services.feeds.keeping import Found
 from api.services.feeds.memory import KNOWN_A_MINUTE, Fresh
-from api.services.feeds.prints import print_of
+from api.services.feeds.prints import Prints, Rests, concerned, prints_of
+from api.services.feeds.rendering import Picture
 from api.services.feeds.standing import is_good, school_of, today_at
 from models.engines import reading, writing
+from models.school import School
 
 NOTICE = timedelta(days=60)  # how long a revoked link says that it is one
 TURNS = 3  # tries to keep what was built, where others build at the same time
@@ -80,56 +82,96 @@ def _given(place: Installation, found: Found, at: datetime) -> Calendar:
 
 
 def _judged(place: Installation, found: Found, at: datetime) -> Calendar:
-    """Looks at the link anew, unless nothing that any link shows or rests on has changed within this hour."""
-    with reading(place.engine) as session:
-        told = place.feeds.print_at(found.moment.head, lambda: print_of(session))
+    """Looks at the link anew, unless nothing that it shows or rests on has changed within this hour."""
+    rests = _rests(place, found)
     known = place.feeds.fresh.get(found.link_id)
-    if known is not None and known.is_so(found.moment, found.copy_rev, told):
+    if known is not None and known.is_so(found.moment, found.copy_rev, rests):
         place.feeds.note(found.link_id, replace(known, then=found.moment))
         return _copy(place, found)
-    return _looked_at(place, found, at, told)
+    return _looked_at(place, found, at, rests)
 
 
-def _looked_at(place: Installation, found: Found, at: datetime, told: str) -> Calendar:
-    """Is it still good, has anything changed that it shows."""
+def _rests(place: Installation, found: Found) -> Rests:
+    prints = place.feeds.prints_at(found.moment.head, lambda known: _prints(place, found, known))
+    return prints.of(found.whose)
+
+
+def _prints(place: Installation, found: Found, known: tuple[int, Prints] | None) -> Prints:
     with reading(place.engine) as session:
-        link = keeping.link_of(session, found.link_id)
-        school = school_of(session, link)
-        good = school is not None and is_good(session, link, school, at)
-    if school is None or not good:
-        with writing(place.engine) as session:
-            keeping.end_of_itself(place.door(session, at), found.link_id)
-        return _notice(place, found.link_id)
-    moment, day = found.moment, today_at(school, at)
-    known = place.feeds.fresh.get(found.link_id)
-    if known is None or (known.copy_rev, known.digest, known.day) != (found.copy_rev, told, day):
-        found = _brought_up(place, found, at)
+        if known is not None and not concerned(session, known[0], found.moment.head):
+            return known[1]
+        return prints_of(session)
+
+
+def _looked_at(place: Installation, found: Found, at: datetime, rests: Rests) -> Calendar:
+    """Is it still good, has anything changed that it shows."""
+    moment, known = found.moment, place.feeds.fresh.get(found.link_id)
+    if known is not None and (known.then.hour, known.rests.standing) == (moment.hour, rests.standing):
+        day = known.day
+    else:
+        ground = _ground(place, found, at)
+        if ground is None:
+            with writing(place.engine) as session:
+                keeping.end_of_itself(place.door(session, at), found.link_id)
+            return _notice(place, found.link_id)
+        day = today_at(ground, at)
+    picture = _picture(place, found, at, rests, day)
+    fresh = Fresh(moment, found.copy_rev, rests, picture.digest, day)
+    if known is None or replace(known, then=moment, rests=rests) != fresh:
+        found, fresh = _brought_up(place, found, at, day)
     if found.revoked_at is not None:
         return _notice(place, found.link_id)
-    place.feeds.note(found.link_id, Fresh(moment, found.copy_rev, told, day))
+    place.feeds.note(found.link_id, fresh)
     return _copy(place, found)
 
 
-def _brought_up(place: Installation, found: Found, at: datetime) -> Found:
-    """The link with a copy that shows what holds now, built where the one there is shows something else."""
-    for _ in range(TURNS):
+def _ground(place: Installation, found: Found, at: datetime) -> School | None:
+    """The school of a link that is still good."""
+    with reading(place.engine) as session:
+        link = keeping.link_of(session, found.link_id)
+        school = school_of(session, link)
+        return school if school is not None and is_good(session, link, school, at) else None
+
+
+def _picture(place: Installation, found: Found, at: datetime, rests: Rests, day: date) -> Picture:
+    """What the link shows; the same for every link of its kind while what they rest on stands."""
+
+    def draw() -> tuple[Picture, bool]:
         with reading(place.engine) as session:
             link = keeping.link_of(session, found.link_id)
             school = school_of(session, link)
             assert school is not None
-            copy, known = keeping.copy_of(session, link.id), keeping.stamps_of(session, link.id)
-            shown = rendering.shown_by(session, link, school, today_at(school, at))
-        source, before = rendering.source_of(shown, known, at), copy.rev if copy else 0
+            picture = rendering.picture_of(rendering.shown_by(session, link, school, today_at(school, at)))
+        with reading(place.engine) as session:
+            return picture, not concerned(session, found.moment.head, keeping.head_of(session))
+
+    return place.feeds.picture((found.whose.holder, found.whose.id, found.kind, rests.content, day), draw)
+
+
+def _brought_up(place: Installation, found: Found, at: datetime, day: date) -> tuple[Found, Fresh]:
+    """The link with a copy that shows what holds now, built where the one there is of something else."""
+    for turn in range(1, TURNS + 1):
+        rests = _rests(place, found)
+        picture = _picture(place, found, at, rests, day)
+        with reading(place.engine) as session:
+            copy, known = keeping.copy_of(session, found.link_id), keeping.stamps_of(session, found.link_id)
+        source, before, moment = (
+            rendering.source_of(picture, known, at),
+            copy.rev if copy else 0,
+            found.moment,
+        )
         if copy is not None and copy.source == source:
-            return replace(found, etag=copy.etag, changed_at=copy.changed_at, copy_rev=copy.rev)
-        made = rendering.rendered(shown, known, at)
+            found = replace(found, etag=copy.etag, changed_at=copy.changed_at, copy_rev=copy.rev)
+            return found, Fresh(moment, copy.rev, rests, picture.digest, day)
+        made = rendering.rendered(picture.shown, known, at)
         with writing(place.engine) as session:
             kept = keeping.keep(session, found.link_id, before, made, source, at)
         with reading(place.engine) as session:
             found = keeping.again(place.door(session, at), found.link_id)
-        if kept or found.revoked_at is not None:
+        if kept or found.revoked_at is not None or turn == TURNS:
             break
-    return found
+    # what somebody else has built meanwhile may be of something else: revision 0 has it looked at again
+    return found, Fresh(moment, found.copy_rev if kept else 0, rests, picture.digest, day)
 
 
 def _copy(place: Installation, found: Found) -> Calendar:

@@ -13,6 +13,7 @@ import uvicorn
 from api.app import create_app
 from api.installation import Installation
 from api.jobs.papers import printing
+from api.jobs.rounds import watching
 from api.jobs.running import working
 from api.logs import write_log
 from api.posting import posting
@@ -31,7 +32,7 @@ def serve(place: Installation, port: int | None = None, told: Callable[[], None]
     gc.collect()
     gc.freeze()  # what the program itself consists of is not looked through again while somebody waits for a page
     gc.enable()
-    with working(place), posting(place), printing(place):
+    with working(place), posting(place), printing(place), watching(place):
         told()
         server = uvicorn.Server(
             uvicorn.Config(

@@ -259,9 +259,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     On both each time: tables, the way of rows through migrations, the log, races, killed processes. Pages that are
     looked at in three widths are looked at in the narrowest and, where there is more to them than the bar, in the
-    widest; TORTURE=1: in each.
+    widest; TORTURE=1: in each. WHOLE=1: every test, each in its short form.
     """
-    if os.environ.get("TORTURE"):
+    if os.environ.get("TORTURE") or os.environ.get("WHOLE"):
         return
     left = [item for item in items if _is_drawn_out(item)]
     config.hook.pytest_deselected(items=left)

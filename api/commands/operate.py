@@ -1,4 +1,4 @@
-"""Commands that keep a service: serve, migrate, keys, outbox, verify, backup, restore, user."""
+"""Commands that keep a service: serve, migrate, keys, outbox, rounds, verify, backup, restore, user."""
 
 from __future__ import annotations
 
@@ -91,27 +91,38 @@ def outbox(
 
 
 @app.command()
+def rounds() -> None:
+    """Do once what a service that runs does by itself: deadlines, reminders, terms of keeping, the log's anchor."""
+    from api.jobs.rounds import anchored, go_round
+
+    place = _place()
+    _refuse_old_schema(place.engine)
+    told = go_round(place)
+    anchored(place)
+    print_lines(
+        [f"Расписаний: {told.settled}. Напоминаний: {told.reminded}. Вышел срок хранения: {told.removed}."]
+    )
+
+
+@app.command()
 def verify() -> None:
     """Check the log, the files and where medical data stands; adds an anchor beside the keys when all is well."""
+    from api.jobs.rounds import anchored, anchors_of
     from api.services.papers.files import FileStore
     from api.services.soundness import Ground, findings
-    from models.audit import head
     from models.engines import reading
 
     place = _place()
-    anchors = _anchors(place.settings)
     ground = Ground(
-        audit_key=place.keys.audit, anchors=tuple(_read_anchors(anchors)),
+        audit_key=place.keys.audit, anchors=tuple(_read_anchors(anchors_of(place))),
         store=FileStore(place.settings.data_folder / "files", place.keys.files),
     )  # fmt: skip
     with reading(place.engine) as session:
-        found, last = findings(session, ground, datetime.now(UTC)), head(session)
+        found = findings(session, ground, datetime.now(UTC))
     if found:
         print_lines([finding.sentence for finding in found])
         raise typer.Exit(WRONG)
-    if last is not None:
-        with anchors.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat()} {last.n} {last.mac}\n")
+    last = anchored(place)
     print_lines(
         [
             "Файлы на месте, медицинские сведения стоят только в своей таблице.",
@@ -205,10 +216,6 @@ def _refuse_old_schema(engine: Engine) -> None:
 
     if current(engine) != newest():
         _refuse("База старее программы. Сделайте резервную копию и выполните: homelessons migrate")
-
-
-def _anchors(settings: Settings) -> Path:
-    return settings.keys_path.with_name("anchors.log")
 
 
 def _read_anchors(path: Path) -> list[Anchor]:

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from tests.mutations.bugs import BUGS, Bug
 from tests.mutations.plant import Fate, Result, Workshop, suite
+from tests.mutations.service_bugs import SERVICES
 
 WORKERS = 2
 
@@ -29,7 +30,9 @@ def main(wanted: Sequence[str]) -> int:
 def plant_all(wanted: Sequence[str]) -> list[Result]:
     """The fate of every bug that is wanted (none named: of all); nothing when tests fail without any bug."""
     chosen = [
-        bug for bug in BUGS if not wanted or any(word == bug.rule or word in bug.file for word in wanted)
+        bug
+        for bug in (*BUGS, *SERVICES)
+        if not wanted or any(word == bug.rule or word in bug.file for word in wanted)
     ]
     with TemporaryDirectory(prefix="mutations-") as name:
         workshop = Workshop(Path(name))

@@ -16,12 +16,12 @@ class Bug(NamedTuple):
     new: str
 
 
-def _in(file: str, *triples: tuple[str, str, str]) -> tuple[Bug, ...]:
+def in_file(file: str, *triples: tuple[str, str, str]) -> tuple[Bug, ...]:
     return tuple(Bug(rule, file, old, new) for rule, old, new in triples)
 
 
 CHECKS = (
-    *_in(
+    *in_file(
         "scheduler/checks/lesson.py",
         ("frame", "max(0, lesson.end_min - problem.day_end_min)", "max(0, lesson.start_min - problem.day_end_min)"),
         ("frame", "if lesson.start_min % problem.step_min:", "if lesson.end_min % problem.step_min:"),
@@ -32,7 +32,7 @@ CHECKS = (
         ("adult.home", "row.form is not LessonForm.HOME or not", "row.form is LessonForm.SCHOOL or not"),
         ("remote.end", "lesson.end_min > latest:", "lesson.end_min >= latest:"),
     ),
-    *_in(
+    *in_file(
         "scheduler/checks/teacher.py",
         ("teacher.candidate", "elif len(teachers) > 1:", "elif len(teachers) > 2:"),
         ("teacher.load", "minutes > limit:", "minutes >= limit:"),
@@ -43,7 +43,7 @@ CHECKS = (
         ("teacher.clash", "if between < need:", "if between <= need:"),
         ("teacher.clash", "for b in items[i + 1 :]:", "for b in items[i + 1 : i + 2]:"),
     ),
-    *_in(
+    *in_file(
         "scheduler/checks/pupil.py",
         ("pupil.clash", "and pupil.needs is not Needs.SIPR:", "and pupil.needs is Needs.GENERAL:"),
         ("pupil.clash", "in (Block.CORRECTION, Block.EXTRACURRICULAR)", "is Block.CORRECTION"),
@@ -52,7 +52,7 @@ CHECKS = (
         ("pupil.load", "yield len({x.teacher for x in lessons}),", "yield len({x.row for x in lessons}),"),
         ("subject.day", "min(most.get(key, row.max_per_day), row", "max(most.get(key, row.max_per_day), row"),
     ),
-    *_in(
+    *in_file(
         "scheduler/checks/plan.py",
         ("week.even", "row.lessons // len(weeks)\n", "0\n"),
         ("week.even", "- max(0, row.lessons - len(lessons))", "- max(0, row.lessons - len(lessons) + 1)"),
@@ -61,7 +61,7 @@ CHECKS = (
         ("pin", "pin.teacher in (None, lesson.teacher)", "pin.teacher is None"),
         ("row.count", "if not 1 <= n <= row.lessons else", "if not 0 <= n <= row.lessons else"),
     ),
-    *_in(
+    *in_file(
         "scheduler/checks/measures.py",
         ("changes", "0 if kept else entry.weight", "0 if kept else 1"),
         ("wish", "total += max(wish.weight for wish in prefer)", "total += min(wish.weight for wish in prefer)"),
@@ -79,12 +79,12 @@ CHECKS = (
 )  # fmt: skip
 
 MODEL = (
-    *_in(
+    *in_file(
         "scheduler/constraints/frame.py",
         ("frame", "not facts.is_open(week, day):", "day not in problem.days:"),
         ("remote.end", "row.form is not LessonForm.REMOTE or limit is None", "row.form is LessonForm.HOME or limit is None"),
     ),
-    *_in(
+    *in_file(
         "scheduler/constraints/teacher.py",
         ("teacher.candidate", "unknowns.model.add_at_most_one(", "unknowns.model.add_exactly_one("),
         ("teacher.free", "for window in teacher.free if window.holds_on(week, day))", "for window in teacher.free)"),
@@ -92,7 +92,7 @@ MODEL = (
         ("teacher.gap", "return teacher.max_gap_min\n", "return None\n"),
         ("teacher.load", "week=week) <= teacher.max_week_min", "week=week) < teacher.max_week_min"),
     ),
-    *_in(
+    *in_file(
         "scheduler/constraints/pupil.py",
         ("pupil.clash", "is not Needs.SIPR and before", "is Needs.GENERAL and before"),
         ("pupil.clash", "max(pupil.break_min, facts.travel(before.place, after.place))", "pupil.break_min"),
@@ -101,31 +101,31 @@ MODEL = (
         ("pupil.load", ", form=LessonForm.REMOTE) <=", ") <="),
         ("subject.day", "min(row.max_per_day for row in rows)", "rows[0].max_per_day"),
     ),
-    *_in(
+    *in_file(
         "scheduler/constraints/plan.py",
         ("week.even", "sum(above) <= row.lessons - len(weeks) * floor", "sum(above) <= row.lessons"),
         ("rhythm", "// len(weeks)) + closed", "// len(weeks))"),
         ("rhythm", "shared[pupil, row.slot].append(row)", "shared[row.id, row.slot].append(row)"),
     ),
-    *_in(
+    *in_file(
         "scheduler/sequence.py",
         ("teacher.gap", "(a.is_fact and b.is_fact)", "(a.is_fact or b.is_fact)"),
     ),
-    *_in(
+    *in_file(
         "scheduler/goals/teacher.py",
         ("travel", "step.taken * way for step in day.steps if", "step.taken * way for step in day.arcs if"),
         ("idle", "if not (arc.before.is_lesson or arc.after.is_lesson):", "if not (arc.before.is_lesson and arc.after.is_lesson):"),
         ("visits", "before.is_home_lesson and after.is_home_lesson and before.place == after.place", "before.place == after.place"),
         ("fairness", "[_travel_on(facts, day), _idle_on(facts, day)]", "[_idle_on(facts, day)]"),
     ),
-    *_in(
+    *in_file(
         "scheduler/goals/pupil.py",
         ("wish", "cost += max((wish.weight", "cost += min((wish.weight"),
         ("balance", "share = unknowns.even_share(unknowns.lessons(pupil=name, week=week), len(days), most)", "share = 1"),
         ("curve", "dict.fromkeys((days[0], days[-1]))", "(days[0],)"),
         ("faces", "for rows in unknowns.facts.rows_of_pupil.values():\n        for teacher", "for rows in [unknowns.facts.problem.rows]:\n        for teacher"),
     ),
-    *_in(
+    *in_file(
         "scheduler/goals/plan.py",
         ("changes", "entry.teacher)) * entry.weight", "entry.teacher))"),
         ("spread", "if b.number - a.number == 1]", "]"),
@@ -133,7 +133,7 @@ MODEL = (
 )  # fmt: skip
 
 ENGINE = (
-    *_in(
+    *in_file(
         "scheduler/engine/neighbours.py",
         ("teacher.clash", "if wait < 0:", "if wait < -5:"),
         ("teacher.gap", "(not (fact and to_fact))", "(not (fact or to_fact))"),
@@ -142,7 +142,7 @@ ENGINE = (
         ("pupil.clash", "if corr != to_corr and at(lay, P_SIPR, p) == 0:", "if corr != to_corr:"),
         ("pupil_gap", "add_at(state, DU, PGAP, gap)", "add_at(state, DU, PGAP, max(0, gap))"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/deltas.py",
         ("balance", "share_new = (lessons + lay[DAYS]) // lay[DAYS]", "share_new = share"),
         ("curve", "(points if d == last else 0)", "(points if d == 0 else 0)"),
@@ -150,28 +150,28 @@ ENGINE = (
         ("changes", "at(lay, PV_TEACHER, i) < 0 or at(lay, PV_TEACHER, i) == t", "True"),
         ("adult_days", "* lay[DAYS] + d) == 0:", "* lay[DAYS] + d) >= 0:"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/limits.py",
         ("pupil.load", "+ at(lay, R_DUR, r) > at(lay, P_MAX_MIN, p)", "+ at(lay, R_DUR, r) >= at(lay, P_MAX_MIN, p)"),
         ("pupil.load", "return different + 1 <= most", "return different <= most"),
         ("subject.day", "at3(state, SUB_COUNT, sub, w, d) + 1 > at(", "at3(state, SUB_COUNT, sub, w, d) > at("),
         ("teacher.load", "> at(lay, T_MAX_WEEK, t)", ">= at(lay, T_MAX_WEEK, t)"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/links.py",
         ("faces", "if sign > 0 and at2(state, PT_COUNT, p, t) == 0:", "if sign > 0:"),
         ("fairness", "bear_cost(state, t, at(state, DU, TRAVEL) + at(state, DU, IDLE))", "bear_cost(state, t, at(state, DU, TRAVEL))"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/blocks.py",
         ("rhythm", "return used < at(lay, G_SLOTS, g)", "return used <= at(lay, G_SLOTS, g)"),
         ("week.even", ">= at(lay, R_CEIL, r)):", "> at(lay, R_CEIL, r)):"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/layout_people.py",
         ("wish", "wish[p] = max(entry.weight for entry in prefer)", "wish[p] = min(entry.weight for entry in prefer)"),
     ),
-    *_in(
+    *in_file(
         "scheduler/engine/layout_rows.py",
         ("rhythm", "return slots + (1 if closed else 0)", "return slots"),
     ),

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.mutations.bugs import Bug
+from tests.mutations.service_bugs import SERVICES
 
 ROOT = Path(__file__).parents[2]
 LIMIT_SECONDS = 600
@@ -57,7 +58,7 @@ def matches(bug: Bug, root: Path = ROOT) -> int:
 
 def suite(bug: Bug) -> tuple[str, ...]:
     """Arguments of pytest for the tests that should see the bug."""
-    return next(tests for start, tests in SUITES.items() if bug.file.startswith(start))
+    return SERVICES.get(bug) or next(tests for start, tests in SUITES.items() if bug.file.startswith(start))
 
 
 class Workshop:
@@ -100,6 +101,7 @@ def run_tests(folder: Path, tests: Sequence[str]) -> tuple[int, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "CI": "",
         "NUMBA_DISABLE_JIT": "1",
+        "WHOLE": "1",
     }
     environment.pop("TORTURE", None)
     asked = [sys.executable, "-m", "pytest", "-x", "--tb=line", "-p", "no:xdist", *tests]

@@ -8,13 +8,14 @@ import pytest
 
 from scheduler.rulebook import GOALS, HARD_RULES, RULES
 from tests.mutations.bugs import BUGS, CHECKS, ENGINE, MODEL, Bug
-from tests.mutations.plant import Fate, Workshop, matches, run_tests, suite
+from tests.mutations.plant import ROOT, Fate, Workshop, matches, run_tests, suite
+from tests.mutations.service_bugs import SERVICES
 
 SAMPLE = (CHECKS[len(CHECKS) // 2], MODEL[len(MODEL) // 2], ENGINE[len(ENGINE) // 2])
 
 
 def test_every_bug_still_fits_its_file_exactly_once() -> None:
-    assert {(bug.file, bug.old): matches(bug) for bug in BUGS if matches(bug) != 1} == {}
+    assert {(bug.file, bug.old): matches(bug) for bug in (*BUGS, *SERVICES) if matches(bug) != 1} == {}
 
 
 def test_the_list_is_long_and_names_rules_of_the_rulebook() -> None:
@@ -55,6 +56,13 @@ def test_a_bug_whose_text_is_gone_is_an_error(workshop: Workshop) -> None:
 
 def test_every_bug_has_tests_that_should_see_it() -> None:
     assert {suite(bug)[0].startswith("tests/scheduler/") for bug in BUGS} == {True}
+
+
+def test_every_bug_of_the_services_has_tests_that_are_there() -> None:
+    assert [
+        bug for bug, tests in SERVICES.items() if not all((ROOT / test).is_file() for test in tests)
+    ] == []
+    assert all(bug.old != bug.new for bug in SERVICES)
 
 
 def test_a_copy_that_cannot_run_its_tests_is_no_catch(tmp_path: Path) -> None:

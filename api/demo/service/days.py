@@ -46,10 +46,11 @@ def in_force(desk: Desk, director: Hand, cases: dict[str, str]) -> tuple[Lesson,
     on = first - 4 * DAY
     with desk.deputy.on(on) as unit:
         whole = problem_for(unit, desk.year_id, first, YEAR[1])
-        problem = whole.model_copy(update={"pins": ()})
-        timetable = Timetable(lessons=(), unplaced=())
-        for code in CODES:
-            timetable = one_childs(problem, code, timetable.lessons)
+    problem = whole.model_copy(update={"pins": ()})
+    timetable = Timetable(lessons=(), unplaced=())
+    for code in CODES:  # takes seconds: no transaction waits for it
+        timetable = one_childs(problem, code, timetable.lessons)
+    with desk.deputy.on(on) as unit:
         kept = keep_problem(unit, given_problem(problem, RunLimits()), first, YEAR[1])
         variant = add_variant(unit, desk.year_id, kept.id, timetable, NAME)
         drafts = draft_versions(unit, variant.id, [cases[code] for code in CODES], first, YEAR[1])

@@ -27,9 +27,11 @@ def offered(desk: Desk, code: str, case_id: str, address: str, others: tuple[Les
     monday = desk.today + timedelta(days=7 - desk.today.weekday())
     with desk.deputy.on(desk.today) as unit:
         whole = problem_for(unit, desk.year_id, monday, YEAR[1])
-        problem = whole.model_copy(update={"pins": ()})  # they are of other children's lessons
+    problem = whole.model_copy(update={"pins": ()})  # they are of other children's lessons
+    timetable = one_childs(problem, code, others)  # takes seconds: no transaction waits for it
+    with desk.deputy.on(desk.today) as unit:
         kept = keep_problem(unit, given_problem(problem, RunLimits()), monday, YEAR[1])
-        variant = add_variant(unit, desk.year_id, kept.id, one_childs(problem, code, others), NAME)
+        variant = add_variant(unit, desk.year_id, kept.id, timetable, NAME)
         until = datetime.combine(desk.today + DAYS_TO_ANSWER, EVENING, zone)
         chosen = Sending(case_ids=(case_id,), first_on=monday, last_on=YEAR[1], answer_until=until)
         send(unit, variant.id, chosen, address)

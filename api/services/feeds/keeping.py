@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, update
 from sqlalchemy import select as columns
-from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from api.services.entry.doors import VISITOR, Door
 from api.services.feeds.links import PURPOSE, end
 from api.services.feeds.memory import Moment
+from api.services.feeds.prints import Whose
 from exports.ical.feed import Feed
 from exports.ical.stamps import Stamp
 from models.audit import AuditRow
-from models.message import FeedCopy, FeedEvent, FeedLink
+from models.message import FeedCopy, FeedEvent, FeedHolder, FeedLink
 
 SEEN_EVERY = timedelta(hours=12)  # how exact last_used_at is: asking then rarely writes
 AGENT_EVERY = timedelta(hours=1)
@@ -25,9 +26,11 @@ AGENT_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A link and its copy (rev 0: none), at a moment, as one query told them."""
+    """A link and its copy (rev 0: none), at a moment, as one query told them. kind: level and alarm."""
 
     link_id: str
+    whose: Whose
+    kind: tuple[str, int | None]
     revoked_at: datetime | None
     used_at: datetime | None
     agent: str | None
@@ -39,31 +42,61 @@ class Found:
 
 def find(door: Door, token: str) -> Found | None:
     """By the digest of its token; None for one that was never made."""
-    return _found(door, col(FeedLink.token_digest) == door.digest(PURPOSE, token))
+    return _found(door, BY_TOKEN, door.digest(PURPOSE, token))
 
 
 def again(door: Door, link_id: str) -> Found:
     """A link that is known, as it is now."""
-    found = _found(door, col(FeedLink.id) == link_id)
+    found = _found(door, BY_ID, link_id)
     assert found is not None
     return found
 
 
-def _found(door: Door, which: Any) -> Found | None:
+def _asked(which: Any) -> Any:
+    """Made once: a calendar that nobody has to build costs little more than this question."""
     head = select(func.max(AuditRow.n)).scalar_subquery()
     told: list[Any] = [
-        FeedLink.id, FeedLink.revoked_at, FeedLink.last_used_at, FeedLink.last_agent, FeedCopy.etag,
+        FeedLink.id, FeedLink.account_id, FeedLink.holder,
+        func.coalesce(FeedLink.teacher_id, FeedLink.case_id, FeedLink.school_id), FeedLink.level,
+        FeedLink.alarm_min, FeedLink.revoked_at, FeedLink.last_used_at, FeedLink.last_agent, FeedCopy.etag,
         FeedCopy.changed_at, FeedCopy.rev, head,
     ]  # fmt: skip
-    asked = columns(*told).join(FeedCopy, col(FeedCopy.link_id) == FeedLink.id, isouter=True).where(which)
-    row = door.session.execute(asked).first()
+    joined = columns(*told).join(FeedCopy, col(FeedCopy.link_id) == FeedLink.id, isouter=True)
+    return joined.where(which == bindparam("key"))
+
+
+BY_TOKEN, BY_ID = _asked(col(FeedLink.token_digest)), _asked(col(FeedLink.id))
+
+
+def _found(door: Door, asked: Any, key: str) -> Found | None:
+    row = door.session.execute(asked, {"key": key}).first()
     if row is None:
         return None
-    link_id, revoked_at, used_at, agent, etag, changed_at, rev, number = row
+    (
+        link_id,
+        account_id,
+        holder,
+        of,
+        level,
+        alarm,
+        revoked_at,
+        used_at,
+        agent,
+        etag,
+        changed_at,
+        rev,
+        number,
+    ) = row
     return Found(
-        link_id=link_id, revoked_at=revoked_at, used_at=used_at, agent=agent, etag=etag or "",
-        changed_at=changed_at, copy_rev=rev or 0, moment=Moment(number or 0, int(door.at.timestamp()) // 3600),
+        link_id=link_id, whose=Whose(account_id, FeedHolder(holder), of), kind=(level, alarm),
+        revoked_at=revoked_at, used_at=used_at, agent=agent, etag=etag or "", changed_at=changed_at,
+        copy_rev=rev or 0, moment=Moment(number or 0, int(door.at.timestamp()) // 3600),
     )  # fmt: skip
+
+
+def head_of(session: Session) -> int:
+    """Number of the last act in the log."""
+    return session.exec(select(func.max(AuditRow.n))).one() or 0
 
 
 def link_of(session: Session, link_id: str) -> FeedLink:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -117,21 +118,38 @@ def _title(session: Session, link: FeedLink) -> str:
     return "Уроки дома: мои занятия" if link.holder == FeedHolder.TEACHER else "Уроки дома: вся школа"
 
 
-def source_of(shown: Shown, known: Stamps, at: datetime) -> str:
-    """Digest of all that gets into the bytes: while it is the same, so are they."""
-    zone = ZoneInfo(shown.problem.timezone)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What links of one person, level and alarm show. told: digests of events by UID; digest: of everything."""
+
+    shown: Shown
+    told: Mapping[str, str]
+    digest: str
+
+
+def picture_of(shown: Shown) -> Picture:
     told = {entry.uid: digest_of(entry, shown.options.alarm_min) for entry in shown.entries()}
+    marks = sorted((key, mark.word, mark.was) for key, mark in shown.options.marks.items())
+    whole = [
+        shown.title, str(shown.first), str(shown.last), shown.options.level, sorted(told.items()), marks,
+    ]  # fmt: skip
+    return Picture(shown=shown, told=told, digest=_digest(whole))
+
+
+def source_of(picture: Picture, known: Stamps, at: datetime) -> str:
+    """Digest of all that gets into the bytes: while it is the same, so are they."""
+    shown = picture.shown
+    zone = ZoneInfo(shown.problem.timezone)
     gone = [
         uid
         for uid, stamp in known.items()
-        if uid not in told and not stamp.notice and is_within(stamp, shown.first, shown.last, zone)
+        if uid not in picture.told and not stamp.notice and is_within(stamp, shown.first, shown.last, zone)
     ]
-    kept = sorted(uid for uid in gone if is_kept(known[uid], at))
-    marks = sorted((key, mark.word, mark.was) for key, mark in shown.options.marks.items())
-    whole = [
-        shown.title, str(shown.first), str(shown.last), shown.options.level, sorted(told.items()), kept, marks,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode("utf-8")).hexdigest()
+    return _digest([picture.digest, sorted(uid for uid in gone if is_kept(known[uid], at))])
+
+
+def _digest(told: object) -> str:
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8")).hexdigest()
 
 
 def rendered(shown: Shown, known: Stamps, at: datetime) -> Feed:

@@ -148,3 +148,15 @@ def test_two_representatives_at_once_who_differ_make_a_dispute(made: Families) -
     father: Step = made.father, Role.PARENT, lambda unit: reply(unit, version_id, seen, told)
     assert race(made, agree(made, version_id), father) == ["done", "done"]
     assert made.state(version_id) == "disputed"
+
+
+def test_nobody_acts_on_what_was_shown_before_an_answer(made: Families) -> None:
+    version_id = made.offered()
+    made.answer(version_id, Answer.AGREED)
+    recalled, approved = made.seen(version_id), approval(made, version_id)
+    made.answer(version_id, Answer.DECLINED, made.father)
+    deputy: Step = (
+        made.world.deputy_id, Role.DEPUTY, lambda unit: offering.recall(unit, version_id, recalled)
+    )  # fmt: skip
+    assert [race(made, deputy), race(made, approved)] == [["conflict"], ["conflict"]]
+    assert made.state(version_id) == "disputed"

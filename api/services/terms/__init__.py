@@ -1,0 +1,1 @@
+"""Terms of keeping, as they are applied: what has passed its term goes."""
