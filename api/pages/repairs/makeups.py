@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -17,7 +17,7 @@ from api.pages.repairs.offered import words_of
 from api.services.days.repairs import making_up
 from api.services.days.repairs.making_up import PlanView, plan_view
 from api.services.days.repairs.owing import Owing, owing
-from api.services.days.repairs.proposing import DAY, Time, Wishes, propose
+from api.services.days.repairs.proposing import Time, Wishes, propose
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
 from api.web.rendering import page
@@ -67,16 +67,19 @@ def makeups(
     place: Place, here: Here, unit: ReadUnit, absence: str = "", case: str = "", said: str = ""
 ) -> Response:
     """absence: of a child; case: lessons of it that were lost otherwise."""
-    form = form_of(absence=absence, case=case, first_on=unit.today + DAY, weeks=3, most_a_day=2, most_moves=0)
+    form = form_of(absence=absence, case=case, weeks=3, most_a_day=2, most_moves=0)
     return _list(place, here, unit, form, said)
 
 
 def _list(place: Installation, here: Presence, unit: Unit, form: Form, said: str = "") -> Response:
     found = owing(unit)
     absence, case = form.said("absence"), form.said("case")
+    chosen = next((each for each in found if _is_asked(each, absence, case)), None)
+    if chosen and "first_on" not in form.values:
+        form = replace(form, values={**form.values, "first_on": chosen.from_on.isoformat()})
     content = MakeUpsPage(
         owing=tuple(each for each in found if each.owed), forgiven=tuple(each for each in found if not each.owed),
-        chosen=next((each for each in found if _is_asked(each, absence, case)), None),
+        chosen=chosen,
         plans=tuple((plan.id, case.code, STATE[MakeUpState(plan.state)]) for plan, case in making_up.plans(unit)),
         form=form,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,12 +42,11 @@ class Away:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A message that nobody but a person can pass on."""
+    """Somebody to whom nobody but a person can pass on some news, the oldest first."""
 
-    message_id: str
     name: str
     phone: str | None
-    body: str
+    news: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +148,11 @@ def _calls(unit: Unit, school_id: str) -> tuple[Call, ...]:
         .order_by(col(Message.created_at), col(Message.id))
         .limit(MOST_CALLS)
     )
+    people: dict[str, Account] = {}
+    news: dict[str, list[str]] = defaultdict(list)
+    for row, account in unit.session.exec(asked):
+        people[account.id] = account
+        news[account.id].append(row.body)
     return tuple(
-        Call(message_id=row.id, name=account.name, phone=account.phone, body=row.body)
-        for row, account in unit.session.exec(asked)
+        Call(name=account.name, phone=account.phone, news=tuple(news[key])) for key, account in people.items()
     )

@@ -12,12 +12,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("teacher", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("post", sa.String(length=100), nullable=True))
-        batch_op.add_column(sa.Column("staff_number", sa.String(length=20), nullable=True))
+    op.add_column("teacher", sa.Column("post", sa.String(length=100), nullable=True))
+    op.add_column("teacher", sa.Column("staff_number", sa.String(length=20), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("teacher", schema=None) as batch_op:
-        batch_op.drop_column("staff_number")
-        batch_op.drop_column("post")
+    for column in ("staff_number", "post"):
+        op.execute(f"ALTER TABLE teacher DROP COLUMN {column}")  # a table others refer to is not made anew

@@ -23,6 +23,7 @@ from models.day import Absence, Cause
 from models.message import FeedHolder
 from scheduler.terms import Debtor
 
+DAY = timedelta(days=1)
 BACK = timedelta(days=45)
 AHEAD = timedelta(days=13)
 
@@ -30,7 +31,8 @@ AHEAD = timedelta(days=13)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owing:
     """absence_id empty: lessons lost otherwise than by the child's absence. days, why: in words. lessons: how many
-    wait for a time; owed: how many of them somebody owes by the school's rules."""
+    wait for a time; owed: how many of them somebody owes by the school's rules. from_on: the first day they can be
+    made up, tomorrow or the day after the absence."""
 
     absence_id: str
     case_id: str
@@ -40,6 +42,7 @@ class Owing:
     why: str
     lessons: int
     owed: int
+    from_on: date
 
 
 def owing(unit: Unit) -> tuple[Owing, ...]:
@@ -70,6 +73,7 @@ def _lines(
         line = Owing(
             absence_id=absence_id, case_id=case_id, case_code=case.code, class_title=case.class_title,
             days=_days(absence, first), why=_why(some, debtors), lessons=len(some), owed=owed,
+            from_on=max(unit.today, absence.last_on or unit.today if absence else unit.today) + DAY,
         )  # fmt: skip
         yield (not owed, -first.toordinal(), case.code), line
 

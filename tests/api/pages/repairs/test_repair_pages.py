@@ -87,8 +87,9 @@ def test_a_substitute_is_asked_and_agrees_on_the_phone(home: Home) -> None:
 
 def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
     absence = away(home, case_id=home.made.cases[0])
-    home.clock.at = datetime(2026, 9, 15, 9, tzinfo=UTC)
     page = f"/makeups?absence={absence}"
+    assert 'value="2026-09-16"' in home.get("deputy", page).text  # the day after the illness, still to come
+    home.clock.at = datetime(2026, 9, 15, 9, tzinfo=UTC)
     assert "2 урока" in home.get("deputy", page).text
     wrong = home.post("deputy", "/makeups", page, first_on="2026-09-01", weeks="9")
     assert wrong.status_code == 422
