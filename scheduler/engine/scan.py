@@ -59,16 +59,18 @@ from scheduler.engine.pieces import FIRST, LAST, PRICE, SLOPE, find_pieces
 
 
 @inner
-def noise_of(lay: Ints, state: Ints, heat: int) -> int:
-    """Noise of one choice in a heat bath of heat / 1000."""
-    if heat == 0:
-        return 0
-    return -heat * at(lay, GUMBELS, grain(state)) // 1_000_000
+def luck(heat: int) -> int:
+    """More than any noise of a heat bath of heat / 1000 takes off a price."""
+    return heat * 8 // 1000
 
 
 @inner
-def consider(state: Ints, cost: int, t: int, q: int, mask: int) -> None:
-    """Keeps the choice if it is the cheapest so far."""
+def consider(lay: Ints, state: Ints, cost: int, heat: int, t: int, q: int, mask: int) -> None:
+    """Keeps the choice if it is, with its noise, the cheapest so far; most are too dear for any noise."""
+    if cost - luck(heat) >= at(state, CHOICE, 0):
+        return
+    if heat > 0:
+        cost -= heat * at(lay, GUMBELS, grain(state)) // 1_000_000
     if cost < at(state, CHOICE, 0):
         set_at(state, CHOICE, 0, cost)
         set_at(state, CHOICE, 1, t)
@@ -104,7 +106,7 @@ def scan_slot(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: 
     """Considers one slot with every rule."""
     mask, cost = choose_weeks(lay, state, r, t, q, need, least)
     if mask:
-        consider(state, cost + noise_of(lay, state, heat), t, q, mask)
+        consider(lay, state, cost, heat, t, q, mask)
 
 
 @inner
@@ -134,14 +136,19 @@ def new_face(lay: Ints, state: Ints, r: int, t: int) -> int:
 
 
 @inner
+def spare_weeks(lay: Ints, state: Ints, r: int) -> int:
+    """How many more weeks may have a lesson above the even share rounded down."""
+    even = at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r))
+    return at(lay, R_LESSONS, r) - even - weeks_above(lay, state, r)
+
+
+@inner
 def open_weeks(lay: Ints, state: Ints, r: int) -> int:
     """Weeks that may have one lesson of the row more by evenness."""
     mask = at(lay, R_WMASK, r)
     if at(lay, R_EVEN, r) == 0:
         return mask
-    spare = (
-        at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
-    )
+    spare = spare_weeks(lay, state, r)
     for w in range(lay[WEEKS]):
         held = at2(state, R_WEEK, r, w)
         if held >= at(lay, R_CEIL, r) or (held >= at(lay, R_FLOOR, r) and spare <= 0):
@@ -150,24 +157,35 @@ def open_weeks(lay: Ints, state: Ints, r: int) -> int:
 
 
 @inner
-def consider_end(lay: Ints, state: Ints, r: int, t: int, d: int, piece: int, start: int, extra: int) -> None:
-    """Considers an end of a piece in the only week."""
+def consider_end(
+    lay: Ints, state: Ints, r: int, t: int, d: int, start: int, cost: int, heat: int, known: bool
+) -> None:
+    """Considers an end of a piece in the only week; `known`: the row stood somewhere before."""
+    if cost - luck(heat) >= at(state, CHOICE, 0) and not known:
+        return
     q = d * lay[STARTS] + (start - lay[BASE_MIN]) // lay[STEP_MIN]
-    cost = got(state, piece + PRICE) + got(state, piece + SLOPE) * start - bonus(lay, r, t, 0, q)
-    consider(state, cost + extra, t, q, 1)
+    if known:
+        cost -= bonus(lay, r, t, 0, q)
+    consider(lay, state, cost, heat, t, q, 1)
 
 
 @inner
 def scan_one_week(lay: Ints, state: Ints, r: int, t: int, c: int, heat: int) -> None:
     """All days of the only week there is."""
     extra = new_face(lay, state, r, t)
+    known = at(lay, PV_PTR, r) < at(lay, PV_PTR, r + 1)
     for d in range(lay[DAYS]):
         piece = state[PIECE]
         for _ in range(find_pieces(lay, state, r, t, c, 0, d)):
-            first, last = got(state, piece + FIRST), got(state, piece + LAST)
-            consider_end(lay, state, r, t, d, piece, first, extra + noise_of(lay, state, heat))
+            first, last, slope = (
+                got(state, piece + FIRST),
+                got(state, piece + LAST),
+                got(state, piece + SLOPE),
+            )
+            price = extra + got(state, piece + PRICE)
+            consider_end(lay, state, r, t, d, first, price + slope * first, heat, known)
             if first != last:
-                consider_end(lay, state, r, t, d, piece, last, extra + noise_of(lay, state, heat))
+                consider_end(lay, state, r, t, d, last, price + slope * last, heat, known)
             piece += PIECE_PARTS
 
 
@@ -208,18 +226,31 @@ def scan_start(
         set_at(state, WEEK_COST, w, cost)
     if found < least:
         return
-    spare = (
-        at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
-    )
-    mask, cost = cheapest_weeks(lay, state, r, t, need, spare)
+    mask, cost = cheapest_weeks(lay, state, r, t, need, spare_weeks(lay, state, r))
     if bits(mask) >= least:
-        consider(state, cost + noise_of(lay, state, heat), t, q, mask)
+        consider(lay, state, cost, heat, t, q, mask)
+
+
+@inner
+def day_floor(lay: Ints, state: Ints, r: int, t: int, need: int) -> int:
+    """A price that no start of the day whose pieces are found is below (that the row stood there before apart)."""
+    for w in range(lay[WEEKS]):
+        least = NO_COST
+        piece = state[PIECE] + 2 * w * state[PIECE + 2]
+        for _ in range(at(state, PIECE_N, w)):
+            slope = got(state, piece + SLOPE)
+            start = got(state, piece + FIRST) if slope >= 0 else got(state, piece + LAST)
+            least = min(least, got(state, piece + PRICE) + slope * start)
+            piece += PIECE_PARTS
+        set_at(state, WEEK_COST, w, least)
+    return cheapest_weeks(lay, state, r, t, need, spare_weeks(lay, state, r))[1]
 
 
 @inner
 def scan_weeks(lay: Ints, state: Ints, r: int, t: int, c: int, need: int, least: int, heat: int) -> None:
     """All days; a start is worth a look when it is an end of a piece in any of the weeks."""
     weeks = open_weeks(lay, state, r)
+    known = at(lay, PV_PTR, r) < at(lay, PV_PTR, r + 1)
     for d in range(lay[DAYS]):
         chances = bits(weeks)
         for w in range(lay[WEEKS]):
@@ -228,6 +259,8 @@ def scan_weeks(lay: Ints, state: Ints, r: int, t: int, c: int, need: int, least:
                 set_at(state, PIECE_N, w, find_pieces(lay, state, r, t, c, w, d))
                 chances -= at(state, PIECE_N, w) == 0
         if chances < least:
+            continue
+        if not known and day_floor(lay, state, r, t, need) - luck(heat) >= at(state, CHOICE, 0):
             continue
         add_at(state, TRIED, lay[STARTS], 1)
         for w in range(lay[WEEKS]):
@@ -315,7 +348,7 @@ def consider_stack(lay: Ints, state: Ints, end: int, weeks: int, d: int, start: 
     if cost != NO_COST:
         q = d * lay[STARTS] + s
         cost -= stack_bonus(lay, state, end, q)
-        consider(state, cost + noise_of(lay, state, heat), -1, q, weeks)
+        consider(lay, state, cost, heat, -1, q, weeks)
 
 
 @compiled
