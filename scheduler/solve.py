@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from scheduler.bounds.quick import quick_bound
 from scheduler.checks import check
-from scheduler.engine.search import HOT, Search, heat_at
+from scheduler.engine.search import Search, heat_at
 from scheduler.engine.warm import warm
 from scheduler.explain import Explainer
 from scheduler.outcome import Outcome, Progress, Settings
@@ -116,7 +116,7 @@ def solve(
         search.start(hint.lessons if hint is not None else ())
         _first(run, search)
         _start_proof(run, search)
-        _improve(run, search, WARM_START_HEAT if hint is not None else HOT)
+        _improve(run, search, WARM_START_HEAT if hint is not None else search.hot)
         return _finish(run, search)
     finally:
         search.close()

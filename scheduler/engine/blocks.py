@@ -60,17 +60,17 @@ def block_at(lay: Ints, state: Ints, r: int, q: int) -> int:
 
 
 @inner
-def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
-    """True when slot q is one of the group's slots or the group may open another."""
+def slots_used(lay: Ints, state: Ints, g: int, q: int) -> int:
+    """Number of different slots that the rows of a group use; -1 when q is one of them."""
     used = 0
     for i in range(at(lay, GR_PTR, g), at(lay, GR_PTR, g + 1)):
         r = at(lay, GR_IDX, i)
         for b in range(at(lay, B_PTR, r), at(lay, B_PTR, r + 1)):
             slot = at(state, B_Q, b)
-            if slot == q:
-                return True
             if slot < 0:
                 continue
+            if slot == q:
+                return -1
             fresh = True
             for j in range(at(lay, GR_PTR, g), i + 1):
                 other = at(lay, GR_IDX, j)
@@ -80,7 +80,22 @@ def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
                     if at(state, B_Q, c) == slot:
                         fresh = False
             used += fresh
+    return used
+
+
+@inner
+def group_takes(lay: Ints, state: Ints, g: int, q: int) -> bool:
+    """True when slot q is one of the group's slots or the group may open another."""
+    used = slots_used(lay, state, g, q)
     return used < at(lay, G_SLOTS, g)
+
+
+@inner
+def group_has_room(lay: Ints, state: Ints, g: int) -> bool:
+    """True when the group may open another slot, if the row that asks has a block free."""
+    if at(lay, GR_PTR, g + 1) - at(lay, GR_PTR, g) == 1:
+        return True  # a row alone has at most as many blocks as it may use slots
+    return slots_used(lay, state, g, -2) < at(lay, G_SLOTS, g)
 
 
 @inner
@@ -109,21 +124,19 @@ def weeks_above(lay: Ints, state: Ints, r: int) -> int:
 
 
 @inner
-def choose_weeks(
-    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, noise: int
-) -> tuple[int, int]:
+def choose_weeks(lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int) -> tuple[int, int]:
     """The cheapest weeks for at most `need` lessons of row r with teacher t at slot q.
 
     Returns (weeks as mask, change of energy without fairness); mask 0 when fewer than `least` weeks are lawful.
     Week by week the costs are independent, and evenness allows any set that stays under a cap per kind of week,
-    so taking the cheapest first is best. `noise` adds 0..noise-1 to each week's cost.
+    so taking the cheapest first is best.
     """
-    return choose_among(lay, state, r, t, q, need, least, noise, at(lay, R_WMASK, r))
+    return choose_among(lay, state, r, t, q, need, least, at(lay, R_WMASK, r))
 
 
 @compiled
 def choose_among(
-    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, noise: int, among: int
+    lay: Ints, state: Ints, r: int, t: int, q: int, need: int, least: int, among: int
 ) -> tuple[int, int]:
     """As choose_weeks, of the weeks in the mask `among` only."""
     lawful = weeks_within_limits(lay, state, r, t, q, among)
@@ -139,8 +152,6 @@ def choose_among(
             continue
         if lesson_delta(lay, state, r, t, w, q, 0, False):
             cost = cost_of(lay, state, DU)
-            if noise > 0:
-                cost += draw(state, noise)
             set_at(state, WEEK_COST, w, cost)
         else:
             chances -= 1
@@ -149,7 +160,7 @@ def choose_among(
     spare = (
         at(lay, R_LESSONS, r) - at(lay, R_FLOOR, r) * bits(at(lay, R_WMASK, r)) - weeks_above(lay, state, r)
     )
-    mask, cost = _cheapest(lay, state, r, t, need, spare)
+    mask, cost = cheapest_weeks(lay, state, r, t, need, spare)
     if bits(mask) < least:
         return 0, 0
     return mask, cost
@@ -169,7 +180,7 @@ def weeks_within_limits(lay: Ints, state: Ints, r: int, t: int, q: int, among: i
 
 
 @inner
-def _cheapest(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> tuple[int, int]:
+def cheapest_weeks(lay: Ints, state: Ints, r: int, t: int, need: int, spare: int) -> tuple[int, int]:
     mask = total = 0
     for _ in range(need):
         best = -1

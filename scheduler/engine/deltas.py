@@ -53,38 +53,45 @@ from scheduler.engine.neighbours import pupil_delta, teacher_delta
 
 
 @inner
-def pupil_week_delta(lay: Ints, state: Ints, r: int, p: int, w: int, d: int) -> None:
-    """Balance and curve of one pupil's week with one lesson more on day d."""
+def balance_units(lay: Ints, state: Ints, p: int, w: int, d: int) -> int:
+    """Change of a pupil's lessons above the even share by one lesson on day d."""
+    days = lay[DAYS]
     pw = p * lay[WEEKS] + w
-    first = pw * lay[DAYS]
-    lessons = at(state, PW_LESSONS, pw)
-    share = (lessons + lay[DAYS] - 1) // lay[DAYS]
-    share_new = (lessons + lay[DAYS]) // lay[DAYS]
+    first = pw * days
+    share = (at(state, PW_LESSONS, pw) + days - 1) // days
+    if at(state, PW_LESSONS, pw) != share * days:  # the share stays: only day d can change
+        return 1 if at(state, PD_LESSONS, first + d) >= share else 0
     over = 0
-    for i in range(lay[DAYS]):
-        here = at(state, PD_LESSONS, first + i)
-        over -= max(0, here - share)
-        over += max(0, here + (1 if i == d else 0) - share_new)
-    add_at(state, DU, BALANCE, over)
-    points = at(lay, R_DIFF, r)
+    for i in range(days):  # the share grows by one: every day above it falls by one
+        over -= at(state, PD_LESSONS, first + i) > share
+    return over + (1 if at(state, PD_LESSONS, first + d) > share else 0)
+
+
+@inner
+def curve_units(lay: Ints, state: Ints, points: int, p: int, w: int, d: int) -> int:
+    """Change of the points of a pupil's first and last day above the even share by a lesson of so many points."""
     if points == 0:
-        return
+        return 0
+    days = lay[DAYS]
+    pw = p * lay[WEEKS] + w
+    first, last = pw * days, days - 1
     total = at(state, PW_POINTS, pw)
-    even = (total + lay[DAYS] - 1) // lay[DAYS]
-    even_new = (total + points + lay[DAYS] - 1) // lay[DAYS]
-    last = lay[DAYS] - 1
-    over = max(0, at(state, PD_POINTS, first) + (points if d == 0 else 0) - even_new)
-    over -= max(0, at(state, PD_POINTS, first) - even)
+    even = (total + days - 1) // days
+    even_new = (total + points + days - 1) // days
+    held = at(state, PD_POINTS, first)
+    over = max(0, held + (points if d == 0 else 0) - even_new) - max(0, held - even)
     if last > 0:
-        over += max(0, at(state, PD_POINTS, first + last) + (points if d == last else 0) - even_new)
-        over -= max(0, at(state, PD_POINTS, first + last) - even)
-    add_at(state, DU, CURVE, over)
+        held = at(state, PD_POINTS, first + last)
+        over += max(0, held + (points if d == last else 0) - even_new) - max(0, held - even)
+    return over
 
 
 @inner
 def spread_delta(lay: Ints, state: Ints, r: int, w: int, d: int) -> int:
     """Change of the pairs of neighbouring days of a row in a week by one lesson on day d."""
     count = at2(state, R_WEEK, r, w)
+    if count == 0:
+        return 0
     before = after = 0
     for i in range(lay[DAYS] - 1):
         if at(lay, DAY_NUMBER, i + 1) - at(lay, DAY_NUMBER, i) != 1:
@@ -133,7 +140,8 @@ def lesson_delta(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: i
         p = at(lay, RP_IDX, i)
         if not pupil_delta(lay, state, r, p, w, d, start) and (not force):
             return False
-        pupil_week_delta(lay, state, r, p, w, d)
+        add_at(state, DU, BALANCE, balance_units(lay, state, p, w, d))
+        add_at(state, DU, CURVE, curve_units(lay, state, at(lay, R_DIFF, r), p, w, d))
         add_at(state, DU, WISH, at3(lay, P_WISH, p, q, w))
         if home and at(state, PD_HOME, (p * lay[WEEKS] + w) * lay[DAYS] + d) == 0:
             add_at(state, DU, ADULT, 1)

@@ -11,6 +11,7 @@ from scheduler.engine.fields import (
     HOME,
     LATEST,
     P_UNTIL,
+    P_WISH,
     R_DUR,
     R_FORM,
     R_WMASK,
@@ -69,4 +70,53 @@ def domains(lay: Ints) -> tuple[Ints, Ints]:
     _fill(lay, pointer, np.zeros(0, dtype=np.int64), False)
     out = np.zeros(int(pointer[-1]), dtype=np.int64)
     _fill(lay, pointer, out, True)
+    return pointer, out
+
+
+@inner
+def wishes_at(lay: Ints, r: int, w: int, q: int) -> int:
+    """Units of wish that one lesson of row r costs at slot q of week w."""
+    total = 0
+    for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
+        total += at3(lay, P_WISH, at(lay, RP_IDX, i), q, w)
+    return total
+
+
+@compiled
+def _fill_runs(lay: Ints, pointer: Ints, out: Ints, write: bool) -> None:
+    count = number = 0
+    starts, base, step = lay[STARTS], lay[BASE_MIN], lay[STEP_MIN]
+    for r in range(length(lay, R_DUR)):
+        for c in range(at(lay, RT_PTR, r), at(lay, RT_PTR, r + 1)):
+            t = at(lay, RT_IDX, c)
+            for w in range(lay[WEEKS]):
+                for q in range(lay[DAYS] * starts):
+                    if q % starts == 0:
+                        if q:
+                            number += 1
+                            pointer[number] = count
+                        wish = -1
+                    if not lawful_alone(lay, r, t, w, q):
+                        wish = -1
+                        continue
+                    here = wishes_at(lay, r, w, q)
+                    if here != wish:
+                        count += 1
+                        if write:
+                            out[3 * count - 3] = base + q % starts * step
+                            out[3 * count - 1] = here
+                        wish = here
+                    if write:
+                        out[3 * count - 2] = base + q % starts * step
+                number += 1
+                pointer[number] = count
+
+
+def lawful_runs(lay: Ints) -> tuple[Ints, Ints]:
+    """Offsets per (candidate, week, day) and the runs of lawful starts with the same wishes there: first and last
+    minute, units of wish."""
+    pointer = np.zeros(lay[RT_IDX + 1] * lay[WEEKS] * lay[DAYS] + 1, dtype=np.int64)
+    _fill_runs(lay, pointer, np.zeros(0, dtype=np.int64), False)
+    out = np.zeros(3 * int(pointer[-1]), dtype=np.int64)
+    _fill_runs(lay, pointer, out, True)
     return pointer, out

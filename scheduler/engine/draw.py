@@ -14,9 +14,29 @@ def draw(state: Ints, below: int) -> int:
 
 
 @inner
+def grain(state: Ints) -> int:
+    """A number 0..1023."""
+    set_at(state, RNG, 0, at(state, RNG, 0) * 48271 % 2147483647)
+    return at(state, RNG, 0) >> 21
+
+
+@inner
 def bits(mask: int) -> int:
     count = 0
     while mask:
         mask &= mask - 1
         count += 1
     return count
+
+
+@inner
+def random_week(state: Ints, mask: int) -> int:
+    """One of the weeks of a mask."""
+    skip = draw(state, bits(mask))
+    w = 0
+    while True:
+        if mask >> w & 1:
+            if skip == 0:
+                return w
+            skip -= 1
+        w += 1

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.engine.jit import compiled
+from scheduler.engine.jit import compiled, unsigned
 
 Ints = npt.NDArray[np.int64]
 HEADER = 4
@@ -26,7 +26,8 @@ HEADER = 4
     SUB_MAX, P_BREAK, P_SIPR, P_MAX_LESSONS, P_MAX_MIN, P_MAX_REMOTE, P_MAX_TEACHERS, P_HOME, P_WISH,
     T_REMOTE, T_MAX_WEEK, T_MAX_LESSONS, T_MAX_GAP, T_UNTIL, P_UNTIL, H_UNTIL, LATEST,
     PV_PTR, PV_WEEK, PV_SLOT, PV_TEACHER, PV_WEIGHT, DOM_PTR, DOM_Q, NEGATIVE_LOGS, MIX,
-) = range(0, 62 * HEADER, HEADER)  # fmt: skip
+    LAW_PTR, LAW, GUMBELS, R_MARK,
+) = range(0, 66 * HEADER, HEADER)  # fmt: skip
 
 # fields of a state; the first five are what a best state is made of, and stand together
 (
@@ -36,7 +37,8 @@ HEADER = 4
     PE_N, PE,
     TD_LESSONS, TW_MIN, T_COST, PD_LESSONS, PD_MIN, PD_REMOTE, PD_HOME, PD_POINTS, PW_LESSONS, PW_POINTS,
     PT_COUNT, SUB_COUNT, DU, WEEK_COST, LOG, LOG_N, RNG, ROWS, CHOICE, R_PENALTY,
-) = range(0, 34 * HEADER, HEADER)  # fmt: skip
+    PIECE, PIECE_N, TRIED, TD_MARK, PD_MARK, MEMORY,
+) = range(0, 40 * HEADER, HEADER)  # fmt: skip
 
 # an engagement in the day of a teacher (TE) or a pupil (PE)
 START, END, PLACE, ROW, FACT, PARTS = range(6)
@@ -49,6 +51,8 @@ NO_LIMIT = 1_000_000
 HOME, REMOTE, SCHOOL = 0, 1, 2
 BUSY_ROW = -1
 LOG_ROOM, LOG_PARTS = 4096, 6
+LAW_PARTS, PIECE_PARTS = 3, 4
+MEMORY_PIECES, MEMORY_HEAD = 8, 4  # pieces that a remembered day holds; its key, two marks and its count
 
 
 def flatten(fields: Mapping[int, Ints | int]) -> Ints:
@@ -76,47 +80,59 @@ def view(flat: Ints, field: int) -> Ints:
 
 @compiled
 def at(flat: Ints, field: int, i: int) -> int:
-    return flat[flat[field] + i]
+    return flat[unsigned(flat[field] + i)]
 
 
 @compiled
 def at2(flat: Ints, field: int, i: int, j: int) -> int:
-    return flat[flat[field] + i * flat[field + 2] + j]
+    return flat[unsigned(flat[field] + i * flat[field + 2] + j)]
 
 
 @compiled
 def at3(flat: Ints, field: int, i: int, j: int, k: int) -> int:
-    return flat[flat[field] + i * flat[field + 2] + j * flat[field + 3] + k]
+    return flat[unsigned(flat[field] + i * flat[field + 2] + j * flat[field + 3] + k)]
+
+
+@compiled
+def got(flat: Ints, place: int) -> int:
+    """The number at a place counted from the beginning of the array."""
+    return flat[unsigned(place)]
+
+
+@compiled
+def give(flat: Ints, place: int, value: int) -> None:
+    """Sets the number at a place counted from the beginning of the array."""
+    flat[unsigned(place)] = value
 
 
 @compiled
 def set_at(flat: Ints, field: int, i: int, value: int) -> None:
-    flat[flat[field] + i] = value
+    flat[unsigned(flat[field] + i)] = value
 
 
 @compiled
 def set_at2(flat: Ints, field: int, i: int, j: int, value: int) -> None:
-    flat[flat[field] + i * flat[field + 2] + j] = value
+    flat[unsigned(flat[field] + i * flat[field + 2] + j)] = value
 
 
 @compiled
 def set_at3(flat: Ints, field: int, i: int, j: int, k: int, value: int) -> None:
-    flat[flat[field] + i * flat[field + 2] + j * flat[field + 3] + k] = value
+    flat[unsigned(flat[field] + i * flat[field + 2] + j * flat[field + 3] + k)] = value
 
 
 @compiled
 def add_at(flat: Ints, field: int, i: int, value: int) -> None:
-    flat[flat[field] + i] += value
+    flat[unsigned(flat[field] + i)] += value
 
 
 @compiled
 def add_at2(flat: Ints, field: int, i: int, j: int, value: int) -> None:
-    flat[flat[field] + i * flat[field + 2] + j] += value
+    flat[unsigned(flat[field] + i * flat[field + 2] + j)] += value
 
 
 @compiled
 def add_at3(flat: Ints, field: int, i: int, j: int, k: int, value: int) -> None:
-    flat[flat[field] + i * flat[field + 2] + j * flat[field + 3] + k] += value
+    flat[unsigned(flat[field] + i * flat[field + 2] + j * flat[field + 3] + k)] += value
 
 
 @compiled

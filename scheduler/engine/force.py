@@ -198,7 +198,7 @@ def random_place(lay: Ints, state: Ints, r: int) -> tuple[int, int]:
 def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
     """Takes out what keeps the row's missing lessons from slot q; returns the weeks it could stand in then."""
     need = at(state, R_LEFT, r)
-    mask, _ = choose_weeks(lay, state, r, t, q, need, 1, 0)
+    mask, _ = choose_weeks(lay, state, r, t, q, need, 1)
     missing = need - bits(mask)
     if missing > 0:
         if not slot_open(lay, state, r, q):
@@ -209,7 +209,7 @@ def make_room(lay: Ints, state: Ints, r: int, t: int, q: int) -> int:
             wanted = (at(lay, R_WMASK, r) >> w) & 1 and not (mask >> w) & 1
             if missing > 0 and wanted and lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q):
                 missing -= ease_limits(lay, state, r, t, w, q)
-        mask, _ = choose_weeks(lay, state, r, t, q, need, 1, 0)
+        mask, _ = choose_weeks(lay, state, r, t, q, need, 1)
     return mask
 
 
@@ -246,14 +246,14 @@ def change_hands(lay: Ints, state: Ints, r: int) -> bool:
         for w in range(lay[WEEKS]):
             if (mask >> w) & 1 and not (lawful_alone(lay, r, t, w, q) and clear_way(lay, state, r, t, w, q)):
                 return False
-        if choose_among(lay, state, r, t, q, bits(mask), bits(mask), 0, mask)[0] == 0:
+        if choose_among(lay, state, r, t, q, bits(mask), bits(mask), mask)[0] == 0:
             return False
         put(lay, state, r, t, q, mask, 1)
     return True
 
 
 @inner
-def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
+def force_in(lay: Ints, state: Ints, heat: int) -> bool:
     """A row with lessons left takes the slot where the least troublesome rows have to make room; those are put
     back elsewhere, as far as it goes. Rows that are often left over become troublesome (Nagata and Bräysy's
     ejection pool, 2009)."""
@@ -272,7 +272,7 @@ def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
         take_row(lay, state, r)
     ready = at(state, LOG_N, 0)
     least, chance = NO_COST, -1
-    for _ in range(at(lay, MIX, 5)):
+    for _ in range(at(lay, MIX, 4)):
         before = at(state, RNG, 0)
         t, q = random_place(lay, state, r)
         if t < 0:
@@ -292,4 +292,4 @@ def force_in(lay: Ints, state: Ints, noise: int, looks: int) -> bool:
     mask = make_room(lay, state, r, t, q)
     set_at(state, RNG, 0, after)
     put(lay, state, r, t, q, mask, 0)
-    return put_back(lay, state, start, noise, looks)
+    return put_back(lay, state, start, heat)

@@ -41,6 +41,7 @@ def _cache_folder() -> Path:
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_cache_folder()))
 
 import numba  # noqa: E402  (the cache folder must be named before numba reads its settings)
+import numpy as np  # noqa: E402
 from numba.core import types  # noqa: E402
 
 _njit: Any = numba.njit
@@ -66,7 +67,7 @@ def compiled(function: Function) -> Function:
     """A function that Python calls: compiled at its first call or read from the cache; frees the interpreter."""
     if _plain:
         return function
-    made = _njit(cache=True, nogil=True, no_cfunc_wrapper=True)(function)
+    made = _njit(cache=True, nogil=True, no_cfunc_wrapper=True, _nrt=False)(function)
     return cast("Function", _one_body_for_all_numbers(made))
 
 
@@ -74,5 +75,9 @@ def inner(function: Function) -> Function:
     """A function that only compiled functions call: it becomes part of them, and Python cannot reach it."""
     if _plain:
         return function
-    made = _njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)(function)
+    made = _njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True, _nrt=False)(function)
     return cast("Function", _one_body_for_all_numbers(made))
+
+
+# A place in an array that is never negative: compiled code need not ask whether it counts from the end.
+unsigned: Callable[[int], int] = int if _plain else cast("Any", np.uint64)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduler.engine import fields
-from scheduler.engine.domain import domains
+from scheduler.engine.domain import domains, lawful_runs
 from scheduler.engine.fields import Ints, flatten
 from scheduler.engine.layout_people import (
     BusySpan,
@@ -32,13 +32,17 @@ from scheduler.rulebook import GOALS
 Table = dict[int, Ints | int]
 
 MAX_WEEKS = 62
-# of a thousand moves, counted up: relocations, stacks, swaps, changes of teacher (the rest rebuild); then the slots
-# a relocation proposes and the slots a placing by force tries
-MOVE_MIX = (720, 800, 850, 998, 6, 12)
+# of a thousand moves, counted up: relocations, stacks, chains, changes of teacher (the rest rebuild); then the slots
+# a placing by force tries, the rows a rebuild takes, the noise in hundredths of the heat, and the links of a chain
+MOVE_MIX = (200, 350, 930, 980, 12, 4, 50, 2)
 GRAINS = 1024
 # -ln of the middle of each of 1024 equal parts of 0..1, in thousandths: whole numbers, the same on every machine
 NEGATIVE_LOGS: Ints = np.array(
     [round(-1000 * math.log((i + 0.5) / GRAINS)) for i in range(GRAINS)], dtype=np.int64
+)
+# -ln(-ln(x)) likewise: noise that makes the cheapest of many a draw of a heat bath
+GUMBELS: Ints = np.array(
+    [round(-1000 * math.log(-math.log((i + 0.5) / GRAINS))) for i in range(GRAINS)], dtype=np.int64
 )
 
 
@@ -82,12 +86,16 @@ def compile_problem(problem: Problem) -> Compiled:
         "mix": ints(MOVE_MIX),
         "dom_ptr": ints([]),
         "dom_q": ints([]),
+        "law_ptr": ints([]),
+        "law": ints([]),
+        "gumbels": GUMBELS,
     }
     table |= row_fields(problem, index) | row_lists(problem, index) | slot_groups(problem)
     table |= pupil_fields(problem, index, days) | teacher_fields(problem, index)
     table |= previous_fields(problem, index)
     numbered: Table = {getattr(fields, name.upper()): value for name, value in table.items()}
     numbered[fields.DOM_PTR], numbered[fields.DOM_Q] = domains(flatten(numbered))
+    numbered[fields.LAW_PTR], numbered[fields.LAW] = lawful_runs(flatten(numbered))
     return Compiled(problem, flatten(numbered), teacher_busy, pupil_busy, ranks)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from random import Random
 
 import numpy as np
 
@@ -38,7 +39,14 @@ def row_fields(problem: Problem, index: Index) -> dict[str, Ints]:
         "r_floor": ints(row.lessons // len(ids) for row, ids in zip(problem.rows, weeks, strict=True)),
         "r_ceil": ints(-(-row.lessons // len(ids)) for row, ids in zip(problem.rows, weeks, strict=True)),
         "r_place": place,
+        "r_mark": ints(_marks(len(problem.rows))),
     }
+
+
+def _marks(rows: int) -> Iterator[int]:
+    """A number per row, the same at every run: sums of multiples of them tell one day from another."""
+    chance = Random(1)
+    return (chance.getrandbits(44) | 1 for _ in range(rows))
 
 
 def row_lists(problem: Problem, index: Index) -> dict[str, Ints]:

@@ -81,6 +81,15 @@ def pupil_limits_hold(lay: Ints, state: Ints, r: int, t: int, p: int, sub: int, 
 
 
 @inner
+def teacher_limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, d: int) -> bool:
+    """Limits of the teacher's day and week with one lesson more."""
+    td = (t * lay[WEEKS] + w) * lay[DAYS] + d
+    if at(state, TD_LESSONS, td) + 1 > at(lay, T_MAX_LESSONS, t):
+        return False
+    return at(state, TW_MIN, t * lay[WEEKS] + w) + at(lay, R_DUR, r) <= at(lay, T_MAX_WEEK, t)
+
+
+@inner
 def limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     """Everything that is lawful alone, and all limits of day and week, with one lesson more."""
     end = lay[BASE_MIN] + q % lay[STARTS] * lay[STEP_MIN] + at(lay, R_DUR, r)
@@ -91,10 +100,7 @@ def limits_hold(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> bool:
     ):
         return False
     d = q // lay[STARTS]
-    td = (t * lay[WEEKS] + w) * lay[DAYS] + d
-    if at(state, TD_LESSONS, td) + 1 > at(lay, T_MAX_LESSONS, t):
-        return False
-    if at(state, TW_MIN, t * lay[WEEKS] + w) + at(lay, R_DUR, r) > at(lay, T_MAX_WEEK, t):
+    if not teacher_limits_hold(lay, state, r, t, w, d):
         return False
     until = H_UNTIL if at(lay, R_FORM, r) == HOME else P_UNTIL
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):

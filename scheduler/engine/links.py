@@ -17,6 +17,7 @@ from scheduler.engine.fields import (
     PARTS,
     PD_HOME,
     PD_LESSONS,
+    PD_MARK,
     PD_MIN,
     PD_POINTS,
     PD_REMOTE,
@@ -31,6 +32,7 @@ from scheduler.engine.fields import (
     R_DUR,
     R_FORM,
     R_LEFT,
+    R_MARK,
     R_PLACE,
     R_WEEK,
     REMOTE,
@@ -45,6 +47,7 @@ from scheduler.engine.fields import (
     T_COST,
     T_REMOTE,
     TD_LESSONS,
+    TD_MARK,
     TE,
     TE_N,
     TRAVEL,
@@ -59,18 +62,21 @@ from scheduler.engine.fields import (
     at,
     at2,
     at3,
+    give,
+    got,
     length,
     set_at,
-    set_at3,
 )
 from scheduler.engine.jit import inner
 
 
 @inner
-def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, sign: int) -> None:
+def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, sign: int) -> None:
     """Counters of teacher, pupils and row, one lesson up or down."""
-    dur = at(lay, R_DUR, r)
+    dur, d = at(lay, R_DUR, r), q // lay[STARTS]
+    mark = sign * at(lay, R_MARK, r) * (2 * (q % lay[STARTS]) + 1)
     td = (t * lay[WEEKS] + w) * lay[DAYS] + d
+    add_at(state, TD_MARK, td, mark)
     add_at(state, TD_LESSONS, td, sign)
     add_at(state, TW_MIN, t * lay[WEEKS] + w, sign * dur)
     add_at2(state, R_WEEK, r, w, sign)
@@ -80,6 +86,7 @@ def count_up(lay: Ints, state: Ints, r: int, t: int, w: int, d: int, sign: int) 
         p = at(lay, RP_IDX, i)
         pw = p * lay[WEEKS] + w
         pd = pw * lay[DAYS] + d
+        add_at(state, PD_MARK, pd, mark)
         add_at(state, PD_LESSONS, pd, sign)
         add_at(state, PD_MIN, pd, sign * dur)
         if at(lay, R_FORM, r) == REMOTE:
@@ -122,29 +129,32 @@ def insert_engagement(
     state: Ints, days: int, count: int, day: int, start_min: int, end_min: int, place: int, r: int, fact: int
 ) -> None:
     """Puts an engagement into a sorted day of the field `days` (TE or PE); `count` counts its entries."""
-    k = at(state, count, day)
-    while k > 0 and at3(state, days, day, k - 1, START) >= start_min:
+    first = state[days] + day * state[days + 2]
+    here = first + at(state, count, day) * PARTS
+    while here > first and got(state, here - PARTS + START) >= start_min:
         for part in range(PARTS):
-            set_at3(state, days, day, k, part, at3(state, days, day, k - 1, part))
-        k -= 1
-    set_at3(state, days, day, k, START, start_min)
-    set_at3(state, days, day, k, END, end_min)
-    set_at3(state, days, day, k, PLACE, place)
-    set_at3(state, days, day, k, ROW, r)
-    set_at3(state, days, day, k, FACT, fact)
+            give(state, here + part, got(state, here - PARTS + part))
+        here -= PARTS
+    give(state, here + START, start_min)
+    give(state, here + END, end_min)
+    give(state, here + PLACE, place)
+    give(state, here + ROW, r)
+    give(state, here + FACT, fact)
     add_at(state, count, day, 1)
 
 
 @inner
 def delete_engagement(state: Ints, days: int, count: int, day: int, start_min: int, r: int) -> None:
     """Takes row r's engagement out of a sorted day."""
-    k = 0
-    while at3(state, days, day, k, START) != start_min or at3(state, days, day, k, ROW) != r:
-        k += 1
-    add_at(state, count, day, -1)
-    for i in range(k, at(state, count, day)):
+    here = state[days] + day * state[days + 2]
+    last = here + (at(state, count, day) - 1) * PARTS
+    while got(state, here + START) != start_min or got(state, here + ROW) != r:
+        here += PARTS
+    while here < last:
         for part in range(PARTS):
-            set_at3(state, days, day, i, part, at3(state, days, day, i + 1, part))
+            give(state, here + part, got(state, here + PARTS + part))
+        here += PARTS
+    add_at(state, count, day, -1)
 
 
 @inner
@@ -165,7 +175,7 @@ def link(lay: Ints, state: Ints, r: int, t: int, w: int, q: int, fact: int) -> N
         spot = at3(lay, P_HOME, p, w, d) if at(lay, R_FORM, r) == REMOTE else at3(lay, R_PLACE, r, w, d)
         pd = (p * lay[WEEKS] + w) * lay[DAYS] + d
         insert_engagement(state, PE, PE_N, pd, start, end, spot, r, 0)
-    count_up(lay, state, r, t, w, d, 1)
+    count_up(lay, state, r, t, w, q, 1)
 
 
 @inner
@@ -178,7 +188,7 @@ def unlink(lay: Ints, state: Ints, r: int, t: int, w: int, q: int) -> None:
     for i in range(at(lay, RP_PTR, r), at(lay, RP_PTR, r + 1)):
         pd = (at(lay, RP_IDX, i) * lay[WEEKS] + w) * lay[DAYS] + d
         delete_engagement(state, PE, PE_N, pd, start, r)
-    count_up(lay, state, r, t, w, d, -1)
+    count_up(lay, state, r, t, w, q, -1)
     lesson_delta(lay, state, r, t, w, q, 0, True)
     for i in range(UNIT_KINDS):
         add_at(state, UNITS, i, -at(state, DU, i))

@@ -44,14 +44,15 @@ from scheduler.rulebook import GOALS
 from scheduler.terms import LessonForm
 from scheduler.timetable import Lesson
 
-HOT, COLD = 200.0, 2.0
+HOT = 120.0  # temperature of the beginning, for each lesson that a move carries along
+COOLED = 30  # times colder at the end
 COOLING_GRAINS = 64
 
 
 def heat_at(done: int, of: int, hot: float) -> int:
     """Temperature in thousandths after `done` of `of`: falls by equal factors; whole numbers on every machine."""
     place = done * COOLING_GRAINS // max(1, of)
-    steps = [round(1000 * hot * (COLD / hot) ** (grain / COOLING_GRAINS)) for grain in (place, place + 1)]
+    steps = [round(1000 * hot * COOLED ** (-grain / COOLING_GRAINS)) for grain in (place, place + 1)]
     within = done * COOLING_GRAINS - place * of
     return steps[0] + (steps[1] - steps[0]) * within // max(1, of)
 
@@ -66,8 +67,7 @@ class Search:
         self._index = _Ids(problem)
         first = new_state(self.compiled, seed)
         self._place_pins(first, pin_teachers)
-        self.looks = 60 if len(problem.rows) < 4000 else 24
-        self.looks_hard = 400
+        self.hot = HOT * max(1.0, sum(row.lessons for row in problem.rows) / max(1, int(self.lay[B_ROW + 1])))
         self.states: list[Ints] = [first]
         self.bests: list[Ints] = [new_best(first)]
         self.seed, self.chains = seed, max(1, chains)
@@ -79,7 +79,7 @@ class Search:
         state = self.states[0]
         self._place_hint(state, hint)
         self._place_hint(state, self._previous())
-        construct(self.lay, state, self._order(), self.looks)
+        construct(self.lay, state, self._order())
         keep_if_better(self.lay, state, self.bests[0])
         for chain in range(1, self.chains):
             copy = state.copy()
@@ -89,7 +89,7 @@ class Search:
 
     def walk(self, steps: int, heat: int) -> None:
         """Every chain takes `steps` moves at a temperature of heat / 1000."""
-        self._each(lambda state, best: walk(self.lay, state, best, steps, heat, self.looks))
+        self._each(lambda state, best: walk(self.lay, state, best, steps, heat))
 
     def _each(self, job: Callable[[Ints, Ints], int]) -> None:
         """Runs the job for every chain, side by side."""
@@ -101,7 +101,7 @@ class Search:
 
     def place_more(self, rounds: int) -> None:
         """Every chain places by force what is not placed, whatever it costs,."""
-        self._each(lambda state, best: squeeze(self.lay, state, best, rounds, self.looks_hard))
+        self._each(lambda state, best: squeeze(self.lay, state, best, rounds))
 
     def gather(self) -> None:
         """Chains that are behind go on from where the leading chain stands now, with their own chance."""
@@ -240,7 +240,7 @@ class Search:
         row = self.problem.rows[r]
         if q < 0 or lesson.teacher not in row.teachers or at(state, R_CAND, r) not in (-1, t):
             return False
-        mask, _ = choose_among(self.lay, state, r, t, q, 1, 1, 0, week) if at(state, R_LEFT, r) else (0, 0)
+        mask, _ = choose_among(self.lay, state, r, t, q, 1, 1, week) if at(state, R_LEFT, r) else (0, 0)
         if mask:
             put(self.lay, state, r, t, q, int(mask), 0)
             set_at(state, LOG_N, 0, 0)

@@ -18,20 +18,28 @@ from scheduler.engine.fields import (
     DU,
     FAIRNESS,
     KEY,
+    LAW_PTR,
     LOG,
     LOG_N,
     LOG_PARTS,
     LOG_ROOM,
+    MEMORY,
+    MEMORY_HEAD,
+    MEMORY_PIECES,
     P_BREAK,
     PARTS,
     PD_HOME,
     PD_LESSONS,
+    PD_MARK,
     PD_MIN,
     PD_POINTS,
     PD_REMOTE,
     PE,
     PE_N,
     PGAP,
+    PIECE,
+    PIECE_N,
+    PIECE_PARTS,
     PT_COUNT,
     PV_WEIGHT,
     PW_LESSONS,
@@ -46,15 +54,18 @@ from scheduler.engine.fields import (
     R_WEEK,
     RNG,
     ROWS,
+    RP_PTR,
     STARTS,
     SUB_COUNT,
     SUB_MAX,
     T_COST,
     TD_LESSONS,
+    TD_MARK,
     TE,
     TE_N,
     TEACHERS,
     TRAVEL,
+    TRIED,
     TT,
     TW_MIN,
     UNIT_KINDS,
@@ -68,6 +79,8 @@ from scheduler.engine.fields import (
     view,
 )
 from scheduler.engine.layout import Compiled
+
+MOST_REMEMBERED = 1 << 15  # days of candidates: ten megabytes
 
 
 def new_state(problem: Compiled, seed: int) -> Ints:
@@ -104,6 +117,12 @@ def new_state(problem: Compiled, seed: int) -> Ints:
         ROWS: zeros(64),
         CHOICE: zeros(4),
         R_PENALTY: zeros(sizes.rows) + 1,
+        PIECE: zeros(2 * sizes.weeks, sizes.pieces * PIECE_PARTS),
+        PIECE_N: zeros(sizes.weeks),
+        TRIED: zeros(int(lay[STARTS]) + 1),
+        TD_MARK: zeros(sizes.teacher_days),
+        PD_MARK: zeros(sizes.pupil_days),
+        MEMORY: zeros(sizes.memory, MEMORY_HEAD + MEMORY_PIECES * PIECE_PARTS) - 1,
     }
     table |= {
         TE: zeros(sizes.teacher_days, sizes.room, PARTS),
@@ -133,6 +152,9 @@ class _Sizes:
         self.teacher_days = self.teachers * self.weeks * self.days
         self.pupil_days = self.pupils * self.weeks * self.days
         self.room = _room(problem)
+        pupils_of_row = np.diff(view(lay, RP_PTR)).max(initial=1)
+        self.memory = min(MOST_REMEMBERED, max(1, int(lay[LAW_PTR + 1]) - 1))
+        self.pieces = int(lay[STARTS]) + (self.room + 1) * (1 + int(pupils_of_row))
 
 
 def _room(problem: Compiled) -> int:

@@ -6,7 +6,7 @@ A best is a copy of the state's first fields (KEY, UNITS, B_Q, B_MASK, R_CAND): 
 from __future__ import annotations
 
 from scheduler.engine.blocks import NO_COST, energy, put, step_back, take, take_pins
-from scheduler.engine.draw import draw
+from scheduler.engine.draw import draw, grain
 from scheduler.engine.fields import (
     B_MASK,
     B_PIN,
@@ -14,6 +14,7 @@ from scheduler.engine.fields import (
     B_Q,
     B_ROW,
     BROKEN,
+    FAIRNESS,
     KEY,
     LOG,
     LOG_N,
@@ -25,6 +26,8 @@ from scheduler.engine.fields import (
     UNIT_KINDS,
     UNITS,
     UNPLACED,
+    WEEKS,
+    WEIGHT,
     Ints,
     at,
     at2,
@@ -34,7 +37,7 @@ from scheduler.engine.fields import (
 from scheduler.engine.force import force_in
 from scheduler.engine.insert import insert_row
 from scheduler.engine.jit import compiled, inner
-from scheduler.engine.moves import change_teacher, random_block, rebuild, relocate, relocate_stack, swap
+from scheduler.engine.moves import chain, change_teacher, rebuild, relocate, relocate_stack
 
 
 def new_best(state: Ints) -> Ints:
@@ -101,43 +104,52 @@ def load(lay: Ints, state: Ints, best: Ints) -> None:
 
 
 @compiled
-def construct(lay: Ints, state: Ints, order: Ints, looks: int) -> None:
+def construct(lay: Ints, state: Ints, order: Ints) -> None:
     """Rows in the given order, each where it is cheapest."""
     for i in range(order.shape[0]):
-        insert_row(lay, state, order[i], looks, 0)
+        insert_row(lay, state, order[i], 0)
         set_at(state, LOG_N, 0, 0)
+
+
+FAILED, JUDGED, DRAWN = range(3)
 
 
 @inner
-def one_move(lay: Ints, state: Ints, noise: int, looks: int, allowed: int) -> bool:
+def one_move(lay: Ints, state: Ints, heat: int, allowed: int) -> int:
+    """FAILED, JUDGED (the walk decides), or DRAWN (by a heat bath that has decided already, fairness aside)."""
     kind = draw(state, 1000)
     if at(state, UNITS, UNPLACED) > 0 and kind < 60:
-        return force_in(lay, state, noise, looks)
-    if kind < at(lay, MIX, 0):
-        return relocate(lay, state, noise if kind & 3 == 0 else 0, allowed)
+        return JUDGED if force_in(lay, state, heat) else FAILED
+    if kind < at(lay, MIX, 0) or (kind < at(lay, MIX, 1) and lay[WEEKS] == 1):
+        return DRAWN if relocate(lay, state, heat) else FAILED
     if kind < at(lay, MIX, 1):
-        b = random_block(lay, state)
-        return b >= 0 and relocate_stack(lay, state, noise, b)
+        return DRAWN if relocate_stack(lay, state, heat) else FAILED
+    noise = heat * at(lay, MIX, 6) * draw(state, 4) // 300
     if kind < at(lay, MIX, 2):
-        return swap(lay, state, noise)
-    if kind < at(lay, MIX, 3):
-        return change_teacher(lay, state, noise)
-    return rebuild(lay, state, noise, looks)
+        done = chain(lay, state, noise, allowed)
+    elif kind < at(lay, MIX, 3):
+        done = change_teacher(lay, state, noise)
+    else:
+        done = rebuild(lay, state, noise)
+    return JUDGED if done else FAILED
 
 
 @compiled
-def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int, looks: int) -> int:
+def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int) -> int:
     """Takes `steps` moves at a temperature of heat / 1000; returns how often best was improved."""
     better = 0
     now = energy(lay, state)
-    noise = 1 + heat // 1000
     for _ in range(steps):
         set_at(state, LOG_N, 0, 0)
-        allowed = now + heat * at(lay, NEGATIVE_LOGS, draw(state, 1024)) // 1_000_000
-        if one_move(lay, state, noise, looks, allowed) and at(state, UNITS, BROKEN) == 0:
+        fairness = at(state, UNITS, FAIRNESS)
+        allowed = now + heat * at(lay, NEGATIVE_LOGS, grain(state)) // 1_000_000
+        how = one_move(lay, state, heat, allowed)
+        if how != FAILED and at(state, UNITS, BROKEN) == 0:
             then = energy(lay, state)
-            if then <= allowed:
-                better += keep_if_better(lay, state, best)
+            risen = now + at(lay, WEIGHT, FAIRNESS) * (at(state, UNITS, FAIRNESS) - fairness)
+            if then <= allowed or (how == DRAWN and risen <= allowed):
+                if then != now:
+                    better += keep_if_better(lay, state, best)
                 now = then
                 continue
         step_back(lay, state)
@@ -146,13 +158,13 @@ def walk(lay: Ints, state: Ints, best: Ints, steps: int, heat: int, looks: int) 
 
 
 @compiled
-def squeeze(lay: Ints, state: Ints, best: Ints, rounds: int, looks: int) -> int:
+def squeeze(lay: Ints, state: Ints, best: Ints, rounds: int) -> int:
     """Places by force again and again, whatever it costs; returns the lessons not placed at the end."""
     for _ in range(rounds):
         if at(state, UNITS, UNPLACED) == 0:
             break
         set_at(state, LOG_N, 0, 0)
-        if force_in(lay, state, 0, looks) and at(state, UNITS, BROKEN) == 0:
+        if force_in(lay, state, 0) and at(state, UNITS, BROKEN) == 0:
             keep_if_better(lay, state, best)
         else:
             step_back(lay, state)

@@ -144,7 +144,7 @@ ENGINE = (
     ),
     *in_file(
         "scheduler/engine/deltas.py",
-        ("balance", "share_new = (lessons + lay[DAYS]) // lay[DAYS]", "share_new = share"),
+        ("balance", "first + d) >= share else 0", "first + d) > share else 0"),
         ("curve", "(points if d == last else 0)", "(points if d == 0 else 0)"),
         ("spread", "    if count + 1 >= lay[DAYS] - 1:", "    if count >= lay[DAYS] - 1:"),
         ("changes", "at(lay, PV_TEACHER, i) < 0 or at(lay, PV_TEACHER, i) == t", "True"),
@@ -155,7 +155,7 @@ ENGINE = (
         ("pupil.load", "+ at(lay, R_DUR, r) > at(lay, P_MAX_MIN, p)", "+ at(lay, R_DUR, r) >= at(lay, P_MAX_MIN, p)"),
         ("pupil.load", "return different + 1 <= most", "return different <= most"),
         ("subject.day", "at3(state, SUB_COUNT, sub, w, d) + 1 > at(", "at3(state, SUB_COUNT, sub, w, d) > at("),
-        ("teacher.load", "> at(lay, T_MAX_WEEK, t)", ">= at(lay, T_MAX_WEEK, t)"),
+        ("teacher.load", "<= at(lay, T_MAX_WEEK, t)", "< at(lay, T_MAX_WEEK, t)"),
     ),
     *in_file(
         "scheduler/engine/links.py",

@@ -7,7 +7,7 @@ import pytest
 from scheduler.checks import check
 from scheduler.engine.fields import B_MASK, BROKEN, R_LEFT, RNG, UNITS, UNPLACED, at, view
 from scheduler.engine.layout_people import travel_table
-from scheduler.engine.search import COLD, Search, heat_at
+from scheduler.engine.search import COOLED, Search, heat_at
 from scheduler.engine.state import new_state
 from scheduler.preflight.pins import judge_pins
 from scheduler.problem import Problem
@@ -119,7 +119,7 @@ def test_two_chains_give_the_same_however_they_are_timed() -> None:
 def test_heat_falls_from_hot_to_cold() -> None:
     heats = [heat_at(turn, 100, 100.0) for turn in range(101)]
     assert heats[0] == 100_000
-    assert heats[100] == 1000 * COLD
+    assert heats[100] == round(100_000 / COOLED)
     assert heats == sorted(heats, reverse=True)
 
 
