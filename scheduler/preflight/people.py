@@ -135,7 +135,7 @@ def _easily(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -
     """True only where all lessons find their place at the first look: so it is with most sets of teachers."""
     given = {name: [row for row in rows if name in capacity.facts.candidates(row)] for name in pool}
     edges: dict[str, list[Edges]] = {row.id: [] for row in rows}
-    loads = {}
+    loads: dict[tuple[str, str], int] = {}
     for name, mine in given.items():
         limit = _week_limit(capacity, name, mine)
         loads |= {(name, week.id): limit for week in capacity.facts.problem.weeks}
