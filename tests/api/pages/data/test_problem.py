@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from models.person import Role
 from models.place import Place
 from models.plan import PlanState
 from models.timetable import ProblemText, Run
-from scheduler.terms import PlaceKind
+from scheduler.terms import PlaceKind, Weekday
 from scheduler.wire import parse_problem
 from tests.api.pages.cases.office import END
-from tests.api.pages.data.room import Room, room_of
+from tests.api.pages.data.room import OZERNAYA, Room, room_of
 from tests.api.pages.runs.test_pages import FORM as RUN
 from tests.api.services.registry.office import row
 
@@ -121,6 +122,23 @@ def test_the_file_is_the_problem_that_a_run_solves(room: Room) -> None:
         kept = session.exec(select(ProblemText)).one()
     assert parse_problem(answer.content).digest == kept.digest
     assert len(parse_problem(answer.content).problem.rows) == 1
+
+
+def test_single_weeks_are_judged_and_taken_home_by_their_dates(room: Room) -> None:
+    """Four weeks of two hours; on the second Monday the only teacher is away."""
+    weeks = {"weeks": "dates", "last_on": "2026-10-02"}
+    room.data.window(room.data.teachers[OZERNAYA], 0, 1440, kind="cannot", on_date=date(2026, 9, 14))
+    assert "не как обычно (14.09.2026)" in judged(room)
+    page = judged(room, **weeks)
+    assert "Препятствий не видно: на этих неделях для всех занятий есть место." in page
+    assert "<dt>Занятий за 4 недели</dt><dd>8</dd>" in page
+    assert 'href="/timetables#h-start"' not in page
+    problem = parse_problem(room.desk().send("/problem/problem.json", FORM | weeks).content).problem
+    assert [week.monday for week in problem.weeks] == [date(2026, 9, 7 + 7 * n) for n in range(4)]
+    (teacher,) = problem.teachers
+    mondays = [any(each.holds_on(week.id, Weekday.MON) for each in teacher.free) for week in problem.weeks]
+    assert mondays == [True, False, True, True]
+    assert "По датам — не больше 8 недель." in judged(room, 422, weeks="dates")
 
 
 def test_supply_and_demand_are_drawn_and_told_in_a_table(room: Room) -> None:

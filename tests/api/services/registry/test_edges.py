@@ -225,9 +225,10 @@ def totals(office: Office) -> object:
     """19: ten hours with a teacher and twenty of self-study are thirty: above 29 of grade 5, though only ten are
     placed; nineteen are not."""
     office.teacher()
-    case_id, told = office.case(), []
+    case_id = office.case()
+    told: list[object] = []
     for number, alone in ((1, "19"), (2, "20")):
-        state = {"state": PlanState.SUPERSEDED} if number == 1 else {}
+        state: dict[str, Any] = {"state": PlanState.SUPERSEDED} if number == 1 else {}
         lines = (row(hours="10", max_per_day=2), row("Чтение", alone, kind="self_study"))
         office.plan(case_id, *lines, number=number, **state)
         posed = office.posed()
