@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import Field
-from sqlmodel import col, select
 
 from api.deps import Place, ReadUnit, WriteUnit, origin_of
 from api.rest.answers import Once, Paged, Tags, changed, listing, made, single
@@ -224,8 +223,7 @@ def _done(changes: int, cancelled: int = 0) -> Response:
 @lists(router, "/cases/{case_id}/makeups", Page[MakeUpTold])
 def list_makeups_of_case(request: Request, unit: ReadUnit, paging: Paged, case_id: Id) -> Response:
     """The latest first."""
-    asked = select(MakeUpPlan).where(MakeUpPlan.case_id == case_of(unit, case_id).id)
-    rows = unit.session.exec(asked.order_by(col(MakeUpPlan.at).desc(), col(MakeUpPlan.id))).all()
+    rows = making_up.plans_of_case(unit, case_of(unit, case_id))
     return listing(request, paging, rows, _plan, Page[MakeUpTold])
 
 

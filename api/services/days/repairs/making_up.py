@@ -130,6 +130,12 @@ def plans(unit: Unit) -> tuple[tuple[MakeUpPlan, Case], ...]:
     return tuple(unit.session.exec(asked.limit(200)).all())
 
 
+def plans_of_case(unit: Unit, case: Case) -> tuple[MakeUpPlan, ...]:
+    """Of a case the actor may look at, the latest first."""
+    asked = select(MakeUpPlan).where(MakeUpPlan.case_id == case.id)
+    return tuple(unit.session.exec(asked.order_by(col(MakeUpPlan.at).desc(), col(MakeUpPlan.id))))
+
+
 def other_times(unit: Unit, plan_id: str, item_id: str) -> tuple[MakeUpLesson, tuple[Time, ...]]:
     """Times a lesson of a draft could have instead, the best first."""
     plan, case, item, others = _draft(unit, plan_id, item_id)
