@@ -223,7 +223,8 @@ def _done(changes: int, cancelled: int = 0) -> Response:
 @lists(router, "/cases/{case_id}/makeups", Page[MakeUpTold])
 def list_makeups_of_case(request: Request, unit: ReadUnit, paging: Paged, case_id: Id) -> Response:
     """The latest first."""
-    return listing(request, paging, making_up.plans_of_case(unit, case_id), _plan, Page[MakeUpTold])
+    rows = making_up.plans_of_case(unit, case_of(unit, case_id))
+    return listing(request, paging, rows, _plan, Page[MakeUpTold])
 
 
 @creates(router, "/cases/{case_id}/makeups", MakeUpTold)

@@ -29,6 +29,7 @@ class AwayPage:
     """Teachers who are away now or soon."""
 
     absences: tuple[Away, ...]
+    form: Form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,21 @@ class SubstitutionsPage:
 def substitutions(place: Place, here: Here, unit: WriteUnit, absence: str = "", said: str = "") -> Response:
     if absence:
         return _show(place, here, unit, absence, form_of(), said)
-    return page("repairs/away.html", frame(place, here, "Замены", PATH, said), AwayPage(absences=away(unit)))
+    return _all(place, here, unit, form_of(), said)
+
+
+def _all(place: Installation, here: Presence, unit: Unit, form: Form, said: str = "") -> Response:
+    content = AwayPage(absences=away(unit), form=form)
+    return page("repairs/away.html", frame(place, here, "Замены", PATH, said), content, status_of(form))
 
 
 def _show(
     place: Installation, here: Presence, unit: Unit, absence_id: str, form: Form, said: str = ""
 ) -> Response:
-    found = vacancies(unit, absence_id)
+    try:
+        found = vacancies(unit, absence_id)
+    except Conflict as refused:  # there is no judging while the school's data contradict each other
+        return _all(place, here, unit, form.refused(refused))
     absence = found.absence
     until = f" по {shown(absence.last_on)}" if absence.last_on else ", срок не известен"
     content = SubstitutionsPage(found=found, days=f"с {shown(absence.first_on)}{until}", form=form)

@@ -26,7 +26,9 @@ def span_of(session: Session, link: FeedLink, school: School, today: date) -> tu
         ends = monday_of(today + DEPUTY_AHEAD) + timedelta(days=6)
         return monday_of(today - DEPUTY_BACK), ends
     years = _all_years(session, school)
-    first, last = (today - timedelta(days=30), today) if years is None else service_window(years, today)
+    if years is None:  # a partner that has told no year of its own still gives lessons of other schools
+        return monday_of(today - timedelta(days=30)), monday_of(today + DEPUTY_AHEAD) + timedelta(days=6)
+    first, last = service_window(years, today)
     return monday_of(first), max(last, monday_of(today) + timedelta(days=6))
 
 

@@ -11,7 +11,6 @@ from sqlmodel import col, select
 
 from api.errors import Conflict, Forbidden, Invalid, NotFound
 from api.services.agreement.timetable.desk import guardian_of
-from api.services.cases.life import case_of
 from api.services.cases.seen import seen_lines
 from api.services.days.changes import Target, add, moved
 from api.services.days.desk import LessonKey, days_of_case, zone_of
@@ -131,10 +130,10 @@ def plans(unit: Unit) -> tuple[tuple[MakeUpPlan, Case], ...]:
     return tuple(unit.session.exec(asked.limit(200)).all())
 
 
-def plans_of_case(unit: Unit, case_id: str) -> Sequence[MakeUpPlan]:
-    """Of a case of the school, the latest first."""
-    asked = select(MakeUpPlan).where(MakeUpPlan.case_id == case_of(unit, case_id).id)
-    return unit.session.exec(asked.order_by(col(MakeUpPlan.at).desc(), col(MakeUpPlan.id))).all()
+def plans_of_case(unit: Unit, case: Case) -> tuple[MakeUpPlan, ...]:
+    """Of a case the actor may look at, the latest first."""
+    asked = select(MakeUpPlan).where(MakeUpPlan.case_id == case.id)
+    return tuple(unit.session.exec(asked.order_by(col(MakeUpPlan.at).desc(), col(MakeUpPlan.id))))
 
 
 def other_times(unit: Unit, plan_id: str, item_id: str) -> tuple[MakeUpLesson, tuple[Time, ...]]:

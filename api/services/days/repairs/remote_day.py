@@ -35,6 +35,7 @@ TURNED = "Уроки этого дня пройдут дистанционно, 
 OFF = "Уроков не будет:"
 NOTHING = "Отметьте хотя бы один урок."
 UNKNOWN = "нет сведений об учителе или ребёнке: проверьте адрес, документы и учебный план"
+UNJUDGED = "нормы не проверить, пока в данных школы есть противоречия («Данные», «Проверка данных»)"
 SCREEN = "remote minutes"  # the part of pupil.load that a lesson by screen adds to
 WHY = {
     "remote.end": "урок кончается позже, чем можно заниматься дистанционно",
@@ -98,7 +99,14 @@ def remote_day(unit: Unit, on: date, class_title: str = "") -> RemoteDay:
     ]  # fmt: skip
     home = [each for each in ahead if each.lesson.form == LessonForm.HOME]
     groups = shared(home)
-    against = _against(unit, school_id, on, groups, days) if groups else {}
+    against: Mapping[str, str] = {}
+    if groups:
+        try:
+            against = _against(unit, school_id, on, groups, days)
+        except (
+            Conflict
+        ):  # the data contradict each other: nothing can be judged, lessons can still be cancelled
+            against = {_row_id(some[0]): UNJUDGED for some in groups}
     return RemoteDay(
         on=on, turns=tuple(_turn(desk, some, against) for some in groups),
         afar=sum(each.lesson.form == LessonForm.REMOTE for each in ahead),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from api.pages.ledger.lesson import address_of
+from api.services.days.desk import days_of_case
 from models.case import Case, Pupil
 from models.engines import reading, writing
 from models.person import Account, Role
@@ -44,12 +47,20 @@ def kept(made: Subscribers) -> dict[str, str]:
     return let_in(made.where, world.grant_of(made.engine, deputy, Role.DEPUTY))
 
 
+def lesson_page(made: Subscribers) -> str:
+    """Of К-01's maths of the next Monday."""
+    with made.acting(made.made.world.deputy_id, Role.DEPUTY) as (unit, _):
+        case = unit.session.get_one(Case, made.made.cases[0])
+        (each, *_) = days_of_case(unit, case, date(2026, 9, 21), date(2026, 9, 21)).lessons
+    return address_of(each.case_id, each.id)
+
+
 @pytest.mark.parametrize("wide", WIDTHS)
 def test_pages_are_above_the_bar(browser: Browser, made: Subscribers, address: str, wide: int) -> None:
     context = context_of(browser, address, kept(made), wide)
     paths = (
         "/today", "/today?on=2026-09-15", "/unmarked", f"/cases/{made.made.cases[0]}/hours", "/ledger",
-        "/school/debts", "/school/debts/edit",
+        "/school/debts", "/school/debts/edit", "/today/remote?on=2026-09-21", lesson_page(made),
     )  # fmt: skip
     found = {path: faults_of(context.new_page(), f"{address}{path}") for path in paths}
     context.close()
