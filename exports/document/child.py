@@ -12,14 +12,15 @@ import sys
 import zipfile
 from typing import Any
 
+from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
 from exports import limited
 from exports.document.fields import fields_of
-from exports.document.filling import Sandbox, filled
+from exports.document.filling import Sandbox, rendered, written
 from exports.document.forms import Form
 from exports.document.judging import faults_of
-from exports.document.reading import blocks_of
+from exports.document.reading import blocks_in
 from exports.document.setting import Press
 
 MEMORY = 1024 * 1024 * 1024  # of addresses: threads and fonts of the printer reserve much and use little
@@ -57,18 +58,18 @@ class Worker:
     def paper(self, template: bytes, paper: dict[str, Any]) -> dict[str, str] | None:
         """Files by layout; None for a template that cannot be filled in."""
         try:
-            docx = filled(template, paper["values"], self._sandbox)
-            files = {layout: self._file(docx, layout) for layout in paper["layouts"]}
+            filled = rendered(template, paper["values"], self._sandbox)
+            files = {layout: self._file(filled, layout) for layout in paper["layouts"]}
         except (TemplateError, ValueError, KeyError, TypeError, zipfile.BadZipFile, RuntimeError):
             return None
         return {layout: base64.b64encode(content).decode("ascii") for layout, content in files.items()}
 
-    def _file(self, docx: bytes, layout: str) -> bytes:
+    def _file(self, filled: DocxTemplate, layout: str) -> bytes:
         if layout == "docx":
-            return docx
+            return written(filled)
         if self._press is None:
             self._press = Press()
-        blocks = blocks_of(docx)
+        blocks = blocks_in(filled.docx)
         return self._press.pdf(blocks) if layout == "pdf" else self._press.pictures(blocks)[0]
 
 

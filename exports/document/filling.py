@@ -35,16 +35,27 @@ class Sandbox(SandboxedEnvironment):
         return self._made[source]
 
 
-def filled(template: bytes, values: Mapping[str, Any], sandbox: Sandbox) -> bytes:
-    """The document. Raises jinja2.TemplateError for what the sandbox refuses and for unknown fields."""
+def rendered(template: bytes, values: Mapping[str, Any], sandbox: Sandbox) -> DocxTemplate:
+    """The document with everything filled in. Raises jinja2.TemplateError for what the sandbox refuses and for
+    unknown fields."""
     paper = DocxTemplate(io.BytesIO(template))
     told = dict(values)
     if LINK in told:
         told[SQUARE] = _square(paper, told[LINK]) if told[LINK] else ""
     paper.render(told, jinja_env=sandbox, autoescape=True)
+    return paper
+
+
+def written(paper: DocxTemplate) -> bytes:
+    """Its file."""
     made = io.BytesIO()
     paper.save(made)
     return settled(made.getvalue())
+
+
+def filled(template: bytes, values: Mapping[str, Any], sandbox: Sandbox) -> bytes:
+    """The file of a template filled in."""
+    return written(rendered(template, values, sandbox))
 
 
 def _square(paper: DocxTemplate, link: str) -> InlineImage:

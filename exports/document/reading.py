@@ -32,7 +32,11 @@ Block = dict[str, Any]
 
 def blocks_of(docx: bytes) -> dict[str, Any]:
     """`page` (mm), `foot`, `head`, `blocks`: a value that JSON can hold. Pictures are lists of bytes."""
-    paper = Document(io.BytesIO(docx))
+    return blocks_in(Document(io.BytesIO(docx)))
+
+
+def blocks_in(paper: Any) -> dict[str, Any]:
+    """The same of a document that is open (python-docx): to print it, it need not be written and read again."""
     reader = _Reader(paper)
     section = paper.sections[0]
     return {
@@ -40,7 +44,7 @@ def blocks_of(docx: bytes) -> dict[str, Any]:
             "width": _mm(section.page_width), "height": _mm(section.page_height), "left": _mm(section.left_margin),
             "right": _mm(section.right_margin), "top": _mm(section.top_margin), "bottom": _mm(section.bottom_margin),
         },
-        "foot": _line(section.footer), "head": _line(section.header),
+        "foot": _line(paper, "w:footerReference"), "head": _line(paper, "w:headerReference"),
         "blocks": list(reader.blocks(paper.element.body)),
     }  # fmt: skip
 
@@ -49,9 +53,17 @@ def _mm(length: Any) -> float:
     return round(float(length or 0) / EMU_MM, 2)
 
 
-def _line(part: Any) -> str:
-    """A header or footer in one line; numbers of pages the printer writes itself."""
-    told = ["".join(_plain(paragraph._p)) for paragraph in part.paragraphs]
+def _line(paper: Any, kind: str) -> str:
+    """A header or footer in one line; numbers of pages the printer writes itself.
+
+    It is found by its relation: in a document that was filled in, only that leads to what stands there now.
+    """
+    references = paper.sections[0]._sectPr.findall(qn(kind))
+    ours = next((each for each in references if each.get(qn("w:type")) == "default"), None)
+    if ours is None:
+        return ""
+    part = paper.part.rels[ours.get(qn("r:id"))].target_part
+    told = ["".join(_plain(paragraph)) for paragraph in part.element.findall(W_P)]
     return " ".join(text.strip() for text in told if text.strip())
 
 

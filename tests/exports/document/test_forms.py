@@ -7,6 +7,7 @@ difference.
 from __future__ import annotations
 
 import io
+from dataclasses import asdict
 
 import pytest
 from docx import Document
@@ -14,7 +15,9 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from exports.document.apart import Ask, Layout, Made, make
+from exports.document.filling import Sandbox, rendered, written
 from exports.document.forms import FILE, TITLE, Form
+from exports.document.reading import blocks_in, blocks_of
 from exports.document.samples import made_up
 from exports.document.standard import standard
 from tests.exports.document.golden import FOLDER, golden_of
@@ -24,6 +27,7 @@ from tests.exports.packages import faults_in
 HOSTILE = 'Ёж & <b> "«x»" {{ 7*7 }} {% raw %} =1+1 №*#$_`@ \x00\x0b' + "Ы" * 80 + "\n\u2028я"
 SHOWN = 'Ёж & <b> "«x»" {{ 7*7 }} {% raw %} =1+1 №*#$_`@  ' + "Ы" * 80
 BOTH = (Layout.DOCX, Layout.PDF)
+FOOTED = (Form.MISSING, Form.PLAN, Form.TIMETABLE, Form.CALENDAR, Form.NOTICE, Form.MAKEUP)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,15 @@ def test_a_heading_of_a_table_repeats_and_its_rows_stay_whole(plain: dict[Form, 
     assert rows[0].trPr.find(qn("w:tblHeader")) is not None
     assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
     assert [column.width for column in table.columns] == [cell.width for cell in table.rows[0].cells]
+
+
+@pytest.mark.parametrize("form", Form)
+def test_an_open_document_reads_like_its_file(form: Form) -> None:
+    """What is printed is read from the document as it was filled in, footers and pictures too."""
+    open_one = rendered(standard(form), asdict(made_up(form)), Sandbox())
+    read = blocks_in(open_one.docx)
+    assert read == blocks_of(written(open_one))
+    assert ("К-01" in read["foot"]) == (form in FOOTED)
 
 
 def test_a_long_order_goes_over_pages_with_its_heading_on_each() -> None:
