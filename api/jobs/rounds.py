@@ -51,7 +51,9 @@ def go_round(place: Installation, left: threading.Event | None = None) -> Round:
             break
         with writing(place.engine) as session:
             unit = _unit(place, session, school_id)
-            locked(unit, School, school_id)  # where several servers work with one database, one after the other
+            locked(
+                unit, School, school_id
+            )  # where several servers work with one database, one after the other
             one = Round(settled(unit), reminded(unit, _address(place)))
         told = Round(
             told.settled + one.settled,
