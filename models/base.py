@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import AwareDatetime
 from sqlalchemy import MetaData
 from sqlmodel import Field, SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -40,8 +41,9 @@ class Keep(StrEnum):
 
 
 class Table(SQLModel):
-    """Base of all tables."""
+    """Base of all tables. What judges values is built when something is judged: tables never do."""
 
+    model_config = SQLModelConfig(defer_build=True)
     metadata = MetaData(naming_convention=NAMES)
 
 

@@ -49,7 +49,7 @@ def main() -> int:
 
 def _hand(browser: Browser) -> None:
     """The board of the demo school with a lesson in hand and a start that is taken."""
-    with tempfile.TemporaryDirectory() as name, migrated("sqlite", Path(name)) as engine:
+    with tempfile.TemporaryDirectory() as name, migrated("sqlite") as engine:
         world = new_world(engine)
         where = places.place(engine, now, folder=Path(name), origin=None, plain_http=True)
         deputy = places.person(

@@ -18,6 +18,7 @@ from sqlmodel import Session, select
 
 from api.installation import Installation
 from api.services.agreement.timetable.rounds import reminded, settled
+from api.services.desk import locked
 from api.services.terms.applying import apply
 from api.services.terms.due import due
 from api.services.unit import Actor, Unit
@@ -50,6 +51,9 @@ def go_round(place: Installation, left: threading.Event | None = None) -> Round:
             break
         with writing(place.engine) as session:
             unit = _unit(place, session, school_id)
+            locked(
+                unit, School, school_id
+            )  # where several servers work with one database, one after the other
             one = Round(settled(unit), reminded(unit, _address(place)))
         told = Round(
             told.settled + one.settled,

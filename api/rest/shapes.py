@@ -58,7 +58,7 @@ class Sent(BaseModel):
 class Plain(BaseModel):
     """A part of what is answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Link(Plain):
@@ -68,7 +68,7 @@ class Link(Plain):
 class Told(BaseModel):
     """What is answered: fields listed one by one, and links to what belongs to it."""
 
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True, defer_build=True)
 
     links: dict[str, Link] = Field(
         alias="_links", description="related things by name", examples=[{"self": {"href": ROOT}}]

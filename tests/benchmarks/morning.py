@@ -28,7 +28,7 @@ from tests.benchmarks.service import p95, timed
 from tests.benchmarks.table import Figure
 from tests.browsing import context_of, let_in, serving
 from tests.chromium import FLAGS, find_chromium
-from tests.databases import migrated
+from tests.databases import fresh
 from tests.instances import make_instance
 
 FIRST_S, PAGE_MS = 3.0, 1000.0
@@ -67,7 +67,7 @@ def beside_runs(here: WorkPlace, client: httpx2.Client, paths: tuple[str, ...]) 
 def measure(quick: bool = False) -> dict[str, float]:
     """Milliseconds by name."""
     made = make_instance("town")
-    with tempfile.TemporaryDirectory() as name, migrated("sqlite", Path(name)) as engine:
+    with tempfile.TemporaryDirectory() as name, fresh("sqlite", Path(name)) as engine:
         here = work_place(engine, Path(name), origin=None, plain_http=True)
         deputy = places.person(engine, "zavuch", (Role.DEPUTY, here.school.school_id))
         cookies = let_in(here.installation, places.grant_of(engine, deputy, Role.DEPUTY))

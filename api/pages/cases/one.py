@@ -16,6 +16,7 @@ from api.services.cases.life import change_class
 from api.services.cases.outlook import Outlook, on_date
 from api.services.cases.seen import ShortCase, short_case
 from api.services.cases.sheet import CaseSheet, MoveChoice, case_sheet
+from api.services.days.outlook import LessonsThen, lessons_then
 from api.services.desk import DESK
 from api.services.people.staff import in_roles
 from api.services.unit import Unit
@@ -49,7 +50,7 @@ LETTERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CasePage:
-    """form: of the moves. asked: the day of the outlook, as it was typed; outlook None: no day asked for.
+    """form: of the moves. asked: the day of the outlook, as it was typed; outlook, then None: no day asked for.
 
     forward: the move that leads on; its button stands out.
     """
@@ -60,6 +61,7 @@ class CasePage:
     blocked: tuple[MoveChoice, ...]
     form: Form
     outlook: Outlook | None
+    then: LessonsThen | None
     asked: str
     today: date
     due_look: str
@@ -112,6 +114,7 @@ def show_case(
         blocked=tuple(choice for choice in sheet.choices if choice.reasons),
         form=form,
         outlook=on_date(unit, case_id, on) if on else None,
+        then=lessons_then(unit, case_id, on) if on else None,
         asked=on.isoformat() if on else asked[:20],
         today=unit.today,
         due_look="late" if sheet.due and sheet.due < unit.today else "",

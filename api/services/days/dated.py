@@ -40,6 +40,7 @@ class Lost:
     teacher: str
     is_holiday: bool
     why: str
+    start_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,15 @@ def _lapsed(lapsed: Iterable[Lapse], case_of: dict[str, str], school: str) -> It
         if lapse.kind != LapseKind.PAPER:
             yield Lost(
                 _name(lapse.id, school), case_of[lapse.pupils[0]], lapse.row, lapse.on,
-                lapse.end_min - lapse.start_min, lapse.teacher, True, lapse.text,
+                lapse.end_min - lapse.start_min, lapse.teacher, True, lapse.text, lapse.start_min,
             )  # fmt: skip
 
 
 def _lost(lesson: DatedLesson, case_id: str, *, is_holiday: bool, why: str) -> Lost:
     minutes = lesson.end_min - lesson.start_min
-    return Lost(lesson.id, case_id, lesson.row, lesson.on, minutes, lesson.teacher, is_holiday, why)
+    return Lost(
+        lesson.id, case_id, lesson.row, lesson.on, minutes, lesson.teacher, is_holiday, why, lesson.start_min
+    )
 
 
 def _name(lesson_id: str, school: str) -> str:

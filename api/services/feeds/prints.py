@@ -56,8 +56,8 @@ BY_CASE: Told = {  # the first column is the case
 UNRELATED = frozenset(
     {
         "feed.make", "feed.revoke", "file.read", "medical.file_read", "medical.read", "message.put",
-        "timetable.decision", "timetable.draft", "timetable.hold", "timetable.mark", "timetable.offer",
-        "timetable.remind",
+        "timetable.answer", "timetable.decision", "timetable.draft", "timetable.hold", "timetable.lapse",
+        "timetable.mark", "timetable.offer", "timetable.recall", "timetable.remind",
     }
 )  # fmt: skip
 

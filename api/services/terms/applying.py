@@ -81,8 +81,9 @@ def _orders(session: Session, school_id: str) -> None:
         .join(Pupil, col(Pupil.id) == col(Case.pupil_id))
         .where(Pupil.surname != GONE)
     )
-    asked = update(Order).where(col(Order.school_id) == school_id, col(Order.id).not_in(named))
-    session.execute(asked.values(file_id=None))
+    asked = select(Order.id).where(Order.school_id == school_id, col(Order.id).not_in(named))
+    for kind, key in ((Order, col(Order.id)), (IssuedPaper, col(IssuedPaper.order_id))):
+        session.execute(update(kind).where(key.in_(asked)).values(file_id=None))
 
 
 def _year(unit: Unit, year_id: str) -> int:

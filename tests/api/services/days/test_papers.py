@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from api.services.cases.orders import end_contract
 from api.services.days.desk import days_of_case
+from api.services.days.outlook import LessonsThen, LessonThen, lessons_then
 from api.services.days.papers import Cover, covers_of
 from models.case import Case
 from models.document import Contract, OrderPupil, Paper, PaperKind
@@ -105,3 +106,24 @@ def test_days_before_the_first_paper_are_open_and_the_earliest_end_is_told() -> 
     assert cover.ended(date(2026, 9, 22)) == date(2026, 9, 15)
     assert cover.ended(date(2026, 9, 26)) == date(2026, 9, 20)
     assert cover.within(date(2026, 9, 1), date(2026, 9, 30)) == ((date(2026, 9, 1), date(2026, 9, 15)),)
+
+
+def test_what_a_day_to_come_loses_is_told_by_its_lessons(made: Subscribers) -> None:
+    """The order ends on the 14th; the timetable holds until 31.05.2027, the last term until 26.05: from Monday 24.05
+    on there are maths and, week 21 being odd, Russian on Tuesday."""
+    with writing(made.engine) as session:
+        row_of(session, made, OrderPupil).ended_on = date(2026, 9, 14)
+
+    def then(on: date) -> LessonsThen:
+        with made.made.deputy() as unit:
+            return lessons_then(unit, made.made.cases[0], on)
+
+    def maths(gone: str) -> LessonThen:
+        return LessonThen(time="10:00–10:40", subject="Математика", teacher="Снегова Г. Г.", gone=gone)
+
+    assert then(date(2026, 9, 14)).lessons == (maths(""),)
+    assert then(date(2026, 9, 21)).lessons == (maths(UNTIL),)
+    assert then(date(2026, 9, 23)).lessons == ()
+    assert then(date(2027, 5, 24)) == LessonsThen(lessons=(maths(UNTIL),), lost=2, until=date(2027, 5, 31))
+    after = then(date(2027, 6, 7))
+    assert (after.lessons, after.until) == ((maths("расписание действует по 31.05.2027"),), None)

@@ -7,23 +7,30 @@ autumn holidays 24.10–01.11, 04.11 off, the second term ends 30.12. It is 02.0
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from api import feeding
-from api.services.feeds import keeping, links
+from api.services.agreement.timetable import offering
+from api.services.agreement.timetable.answering import mark_lesson
+from api.services.agreement.timetable.content import content_of
+from api.services.agreement.timetable.counter import hold, other_times
+from api.services.feeds import keeping, links, rendering
+from api.services.feeds.prints import UNRELATED, prints_of
 from api.services.schools.year_draft import YearDraft
 from api.services.schools.years import read_year, write_year
-from models.agreement import TimetableEntry, TimetableVersion
+from models.agreement import Answer, TimetableEntry, TimetableVersion
 from models.case import Case, CaseMove
 from models.engines import reading, writing
-from models.message import FeedCopy, FeedEvent, FeedLevel
+from models.message import FeedCopy, FeedEvent, FeedLevel, FeedLink
 from models.person import Account, Role
 from models.staff import Teacher
 from models.states import Move, State
 from models.year import OffKind
+from tests.api.services.agreement.households import PLAIN
 from tests.api.services.feeds.subscribers import AGENT, Subscribers, part, starts, subscribers
 from tests.api.services.world import YEAR, off
 
@@ -182,6 +189,48 @@ def test_nothing_is_built_twice_and_bytes_stay_while_nothing_changes(
     assert (again.etag, again.changed_at, again.load()) == (first.etag, first.changed_at, first.load())
     made.clock.on(days=4)  # Sunday: the window moves on Mondays
     assert made.ask(token).etag == first.etag
+
+
+def test_an_act_has_only_those_calendars_looked_at_that_it_concerns(
+    made: Subscribers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timetable of К-02 is nothing to the mother of К-01; the teacher of both has another day."""
+    mother, teacher = made.of_mother(), made.of_teacher()
+    before = {token: made.ask(token).etag for token in (mother, teacher)}
+    moved = [words.replace("mon 11:10", "thu 11:10") for words in PLAIN]
+    made.made.published(1, variant=made.made.variant_of(*moved), first=date(2026, 10, 5))
+    looked: list[str] = []
+    shown_by = rendering.shown_by
+
+    def watched(session: Session, link: FeedLink, *more: Any) -> Any:
+        looked.append(link.holder)
+        return shown_by(session, link, *more)
+
+    monkeypatch.setattr(rendering, "shown_by", watched)
+    assert made.ask(mother).etag == before[mother]
+    assert looked == []
+    assert made.ask(teacher).etag != before[teacher]
+    assert looked == ["teacher"]
+
+
+def test_acts_that_are_called_unrelated_touch_nothing_calendars_rest_on(made: Subscribers) -> None:
+    with reading(made.engine) as session:
+        before = prints_of(session)
+    since = len(made.made.world.actions())
+    one, other = made.made.offered(0), made.made.offered(1)
+    lesson = content_of(made.made.get(one).text or "").lines[0].digest
+    with made.made.acting(made.made.mother, Role.PARENT) as unit:
+        mark_lesson(unit, one, lesson, True, None)
+        hold(unit, one, 0, other_times(unit, one, 0).choices[0].key)
+    made.made.answer(one, Answer.AGREED)
+    with made.made.deputy() as unit:
+        offering.remind(unit, other, "https://school.example")
+        offering.recall(unit, other, made.made.seen(other))
+    acts = set(made.made.world.actions()[since:])
+    assert acts <= UNRELATED
+    assert len(acts) >= 8
+    with reading(made.engine) as session:
+        assert prints_of(session) == before
 
 
 def test_the_window_slides_and_says_so(made: Subscribers) -> None:
