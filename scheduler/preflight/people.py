@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.preflight.capacity import Capacity
@@ -100,12 +100,24 @@ def lessons_of(number: int) -> str:
 
 
 def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -> Shortage | None:
+    wants = [capacity.want(row) for row in rows]
+    for names in _tries(capacity, rows):
+        spread = _pupil_spread(capacity, pupil, rows, names)
+        if spread.all_go(wants):
+            return None
+    return _shortage(capacity, spread, rows)
+
+
+def _pupil_spread(
+    capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow], names: Mapping[str, Sequence[str]]
+) -> Spread:
+    """Days of the pupil with the given teachers of each row; fewer teachers leave less room."""
     spread = Spread()
     held: dict[Day, int] = defaultdict(int)
     shortest: dict[Day, int] = {}
     longest = 1 + max((row.lesson_min for row in rows), default=0)
     for row in rows:
-        for teacher_id in capacity.facts.candidates(row):
+        for teacher_id in names[row.id]:
             for day, mask in capacity.starts.masks(row, teacher_id).items():
                 if mask:
                     held[day] |= mask
@@ -117,13 +129,13 @@ def _pupil_shortage(capacity: Capacity, pupil: Pupil, rows: Sequence[PlanRow]) -
         limits += [] if pupil.max_day_min is None else [pupil.max_day_min // shortest[day]]
         spread.spot(day, min(limits))
     for row in rows:
-        for day, most in _days_of_row(capacity, row).items():
+        for day, most in _days_of_row(capacity, row, names[row.id]).items():
             spread.may_go(row.id, day[0], day, most)
-    return _shortage(capacity, spread, rows)
+    return spread
 
 
 def _pool_shortage(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> Shortage | None:
-    if _easily(capacity, pool, rows):
+    if any(_easily(capacity, rows, names) for names in _tries(capacity, rows)):
         return None
     spread = Spread()
     for teacher_id in pool:
@@ -131,10 +143,25 @@ def _pool_shortage(capacity: Capacity, pool: frozenset[str], rows: Sequence[Plan
     return _shortage(capacity, spread, rows)
 
 
-def _easily(capacity: Capacity, pool: frozenset[str], rows: Sequence[PlanRow]) -> bool:
-    """True only where all lessons find their place at the first look: so it is with most sets of teachers."""
-    given = {name: [row for row in rows if name in capacity.facts.candidates(row)] for name in pool}
+def _tries(capacity: Capacity, rows: Sequence[PlanRow]) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Teachers of each row: first those that were looked at and are enough for it alone, then all it may have."""
+    likely = {row.id: tuple(room.teacher for room in capacity.rooms(row)) for row in rows}
+    every = {row.id: capacity.facts.candidates(row) for row in rows}
+    if any(len(likely[name]) < len(every[name]) for name in every):
+        yield likely
+    yield every
+
+
+def _easily(capacity: Capacity, rows: Sequence[PlanRow], names: Mapping[str, Sequence[str]]) -> bool:
+    """True only where all lessons find their place at the first look: so it is with most sets of teachers.
+
+    names: teachers of each row that are looked at; fewer of them prove no less.
+    """
+    given: dict[str, list[PlanRow]] = {}
     edges: dict[str, list[Edges]] = {row.id: [] for row in rows}
+    for row in rows:
+        for name in names[row.id]:
+            given.setdefault(name, []).append(row)
     loads: dict[tuple[str, str], int] = {}
     for name, mine in given.items():
         limit = _week_limit(capacity, name, mine)
@@ -208,9 +235,8 @@ def _least_road(capacity: Capacity, teacher_id: str, day: Day, rows: Sequence[Pl
     return capacity.least_road(f"teacher {teacher_id}", frozenset(places))
 
 
-def _days_of_row(capacity: Capacity, row: PlanRow) -> dict[Day, int]:
-    """Lessons of the row by day with the best teacher."""
-    names = capacity.facts.candidates(row)
+def _days_of_row(capacity: Capacity, row: PlanRow, names: Sequence[str]) -> dict[Day, int]:
+    """Lessons of the row by day with the best of some teachers."""
     each = [capacity.days(row, name) for name in names]
     if len(each) == 1:
         return {day: most for day, most in each[0].items() if most}

@@ -100,13 +100,13 @@ class Spread:
 
     def missing(self, wants: Sequence[Want]) -> tuple[int, set[Node]]:
         """Lessons that go nowhere, and the rows (`("row", id)`) among what competes for too little room."""
-        if self._all_go(wants):
+        if self.all_go(wants):
             return 0, set()
         network = self._network(wants)
         missing = sum(want.lessons for want in wants) - network.push_all()
         return missing, network.short_side() if missing else set()
 
-    def _all_go(self, wants: Sequence[Want]) -> bool:
+    def all_go(self, wants: Sequence[Want]) -> bool:
         """True only where every lesson has found a place, the emptiest first; False proves nothing."""
         left = {spot: holds for spot, (_, holds) in self._spots.items()}
         loads = dict(self._loads)
