@@ -100,7 +100,7 @@ def cells_of(figures: Figures, measure: str, debtors: Mapping[str, Debtor]) -> C
         cancelled=tell(found.cancelled), made_up=tell(found.made_up), arranged=tell(found.arranged),
         debt=tell(found.debt), why=tuple(_why(figures, tell, debtors)),
         due="" if figures.due is None else about(figures.due, 2),
-        expected=about(found.expected.hours, 2), forecast=f"{AS[measure]} {tell(found.expected)}",
+        expected=about(found.expected.hours, 2), forecast=f"{AS[measure]}: {tell(found.expected)}",
         outcome=outcome(figures.lacking), short=(figures.lacking or Fraction(0)) > 0,
     )  # fmt: skip
 
