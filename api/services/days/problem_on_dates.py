@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
 from api.errors import Conflict, Invalid
-from api.services.days.repairs.grounds import NO_YEAR, Asked, exceptions_of
+from api.services.days.repairs.grounds import NO_YEAR, Asked, by_own_clock, exceptions_of
 from api.services.registry.problems import Posed, Unposed, built_of, contradicted, facts_of, judged
 from api.services.registry.reading import Gathered
-from api.services.registry.zones import ahead_of, turned
+from api.services.registry.zones import ahead_of
 from api.services.unit import Unit
 from scheduler.calendar.network import MissingYearError
 from scheduler.calendar.turns import monday_of
@@ -64,26 +64,24 @@ def _laid(unit: Unit, found: Gathered, built: Built) -> Problem:
     days = Asked(
         school_id=scope.school_id, year_id=scope.year_id, first=built.first, last=built.last, medical=True
     )
-    told = _on_grid(exceptions_of(unit.session, found, days), built.problem, ahead_of(found, built.first))
+    single = by_own_clock(exceptions_of(unit.session, found, days), ahead_of(found, built.first))
+    told = _on_grid(single, built.problem)
     weeks = dated(built.problem, calendar, built.first, built.last, told)
     return asked(built.problem, weeks, calendar)
 
 
-def _on_grid(told: Exceptions, problem: Problem, ahead: Mapping[str, int]) -> Exceptions:
-    """By the school's clock, and on the grid: free time shrinks to it, what is taken grows, as in a repeating week.
-
-    ahead: minutes to add for teachers of another zone.
-    """
+def _on_grid(told: Exceptions, problem: Problem) -> Exceptions:
+    """Free time shrinks to the grid, what is taken grows to it, as in a repeating week."""
     grid = Grid(problem.step_min, problem.days)
 
-    def fitted(fit: Fit, who: str, spans: Iterable[Span]) -> list[Span]:
-        return [span for each in spans if (span := fit(*turned(each, ahead.get(who, 0))))]
+    def fitted(fit: Fit, spans: Iterable[Span]) -> list[Span]:
+        return [span for each in spans if (span := fit(*each))]
 
     return Exceptions(
-        free={key: fitted(grid.inside, key[0], spans) for key, spans in told.free.items()},
-        cannot={key: fitted(grid.around, key[0], spans) for key, spans in told.cannot.items()},
+        free={key: fitted(grid.inside, spans) for key, spans in told.free.items()},
+        cannot={key: fitted(grid.around, spans) for key, spans in told.cannot.items()},
         busy={
-            key: [(span, place) for each, place in spans for span in fitted(grid.around, key[0], [each])]
+            key: [(span, place) for each, place in spans for span in fitted(grid.around, [each])]
             for key, spans in told.busy.items()
         },
         away=told.away,

@@ -18,6 +18,7 @@ from api.services.registry.naming import Names
 from api.services.registry.problems import built_of
 from api.services.registry.reading import Gathered, gathered
 from api.services.registry.scope import Scope
+from api.services.registry.zones import ahead_of, in_own_zone, turned
 from api.services.unit import Unit
 from models.audit import AuditRow
 from models.case import Case
@@ -119,17 +120,36 @@ def _made(unit: Unit, asked: Asked) -> Ground:
         school_id=asked.school_id, year_id=asked.year_id, first=asked.first, last=asked.last, drafts=False,
         medical=asked.medical, judged=asked.judged,
     )  # fmt: skip
-    found = gathered(unit, scope)
+    told = gathered(unit, scope)
+    found = in_own_zone(told, asked.first)
     cycle = built_of(found, asked.first, asked.last).problem
     registry = found.registry
     calendar = Calendar(
         years=registry.years, parity=registry.settings.parity, reference=found.rows.school.schools[0].code
     )
     try:
-        problem = dated(cycle, calendar, asked.first, asked.last, exceptions_of(unit.session, found, asked))
+        single = by_own_clock(exceptions_of(unit.session, found, asked), ahead_of(told, asked.first))
+        problem = dated(cycle, calendar, asked.first, asked.last, single)
     except MissingYearError:
         raise Conflict(NO_YEAR) from None
     return Ground(asked=asked, cycle=cycle, problem=problem, names=found.names, staff=registry.teachers)
+
+
+def by_own_clock(told: Exceptions, ahead: Mapping[str, int]) -> Exceptions:
+    """ahead: minutes to add for teachers of another zone."""
+
+    def by(who: str, spans: Iterable[Span]) -> list[Span]:
+        return [turned(span, ahead.get(who, 0)) for span in spans]
+
+    return Exceptions(
+        free={key: by(key[0], spans) for key, spans in told.free.items()},
+        cannot={key: by(key[0], spans) for key, spans in told.cannot.items()},
+        busy={
+            key: [(turned(span, ahead.get(key[0], 0)), place) for span, place in spans]
+            for key, spans in told.busy.items()
+        },
+        away=told.away,
+    )
 
 
 def exceptions_of(session: Session, found: Gathered, asked: Asked) -> Exceptions:
