@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import col, func, select
 
 from api.errors import Conflict, Invalid
+from api.services.board.pinning import pins_of
 from api.services.desk import at_desk, locked, touch
 from api.services.runs.lifting import NOTHING, Lifted, lifted_in, warnings
 from api.services.runs.problems import problem_in, timetable_in
@@ -128,6 +129,8 @@ def origin_of(unit: Unit, row: Variant) -> tuple[tuple[str, str], ...]:
     if row.base_id is not None:
         base = variant_of(unit, row.base_id)
         found.append(("Исходный вариант", f"{base.number}. {base.name}"))
+        pinned = len(pins_of(unit.session, base)) if row.run_id is not None else 0
+        found += [("Закреплено занятий", str(pinned))] if pinned else []
     if told:
         found.append(("Цель", PURPOSE[RunPurpose(told["purpose"])]))
         found.append(("Поисков рядом", str(told["workers"])))

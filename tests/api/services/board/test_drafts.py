@@ -30,7 +30,7 @@ from api.services.board.words import score_said, step_said
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem, keep_problem, problem_in
 from api.services.runs.running import problem_text_of
-from api.services.runs.variants import add_variant, keep_variant, read_variant, remove_variant
+from api.services.runs.variants import add_variant, keep_variant, origin_of, read_variant, remove_variant
 from models.engines import reading
 from models.timetable import DraftStep, Run, RunPurpose
 from scheduler.checks import check
@@ -330,6 +330,7 @@ def test_a_search_goes_on_from_a_draft_with_its_pins_and_so_does_what_it_finds(w
         ran = unit.session.get_one(Run, run.id)
         ran.best, ran.score = dump_bytes(found).decode(), "{}"
         made = keep_variant(unit, run.id, "После расчёта")
+        assert ("Закреплено занятий", "1") in origin_of(unit, made)
         again = open_draft(unit, made.id)
         assert look(unit, again.id).held.state.pins == {("r1", 1): {PinKind.DAY, PinKind.TEACHER}}
 
