@@ -11,4 +11,12 @@ from tests.mutations.bugs import Bug, in_file
 MACHINE = ("tests/api/services/agreement/test_agreement_machine.py",)
 _DESK = "api/services/agreement/timetable/desk.py"
 
-SERVICES: dict[Bug, tuple[str, ...]] = dict.fromkeys(in_file(_DESK, ("revision", "if seen.rev not in (None, held.rev):", "if False:"), ("digest", "if held.digest != seen.digest:", "if False:"), ("state", "not in STEPS[move].origins:", "is None:")), MACHINE)
+SERVICES: dict[Bug, tuple[str, ...]] = dict.fromkeys(
+    in_file(
+        _DESK,
+        ("revision", "if seen.rev not in (None, held.rev):", "if False:"),
+        ("digest", "if held.digest != seen.digest:", "if False:"),
+        ("state", "not in STEPS[move].origins:", "is None:"),
+    ),
+    MACHINE,
+)
