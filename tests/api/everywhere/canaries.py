@@ -42,6 +42,7 @@ UNMARKED = {
     "family_choice.break_min": "a small number",
     "family_choice.max_day_lessons": "a small number",
     "family_choice.max_teachers_day": "a small number",
+    "print_set.class_title": "a set is of a case or of a class, and the rows made up are of cases",
     "variant.timetable": "keys of a problem and minutes",
     "draft_step.change": "keys of a problem and minutes",
     "run.best": "keys of a problem and minutes",
@@ -84,7 +85,7 @@ def _markable(table: Table, column: Column[Any]) -> bool:
 
 
 def furnish(engine: Engine) -> None:
-    """Made-up rows in every table that has none on the stage, and papers printed for a whole class."""
+    """Made-up rows in every table that has none on the stage."""
     with reading(engine) as session:
         connection = session.connection()
         there = {
@@ -96,9 +97,6 @@ def furnish(engine: Engine) -> None:
         for table in models.Table.metadata.sorted_tables:
             if not there[table.name]:
                 session.connection().execute(table.insert(), made[table.name])
-        sets = models.Table.metadata.tables["print_set"]
-        of_class = {**made["print_set"][0], "id": models.new_id(), "case_id": None, "class_title": "5 А"}
-        session.connection().execute(sets.insert(), of_class)
 
 
 def plant(engine: Engine) -> tuple[Mark, ...]:

@@ -25,7 +25,7 @@ TAPS = 4  # from the first page to the receipt
 USABLE_MS = 2_500  # at 400 kbit/s and 400 ms of way
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
 CUT = """() => [...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() && e.clientWidth > 1
-    && getComputedStyle(e).overflow !== 'visible' && !e.matches('textarea, input, .scroll, .hidden')
+    && getComputedStyle(e).overflow !== 'visible' && !e.matches('textarea, input, legend, .scroll, .hidden')
     && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
     .map((e) => e.outerHTML.slice(0, 99))"""
 SMALL = """() => [...document.querySelectorAll('main button, main summary, main input, main textarea, main .button')]
