@@ -159,7 +159,10 @@ def _codes(operation: dict[str, Any], method: str, headers: dict[str, Any]) -> I
     """Codes of the problems an operation may answer with."""
     yield from ("sign_in_needed", "forbidden", "broken", "busy")
     places = {entry["in"] for entry in operation.get("parameters", ())}
-    if "path" in places or method != "get":
+    named = any(
+        entry["name"].endswith("_id") and entry["required"] for entry in operation.get("parameters", ())
+    )
+    if "path" in places or named or method != "get":
         yield "not_found"
     if "query" in places or method != "get":
         yield "invalid"

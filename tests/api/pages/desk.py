@@ -65,5 +65,5 @@ def signed_in(where: Installation, account: Account, role: Role) -> Iterator[Des
         create_app(where), base_url="https://school.example", headers=SITE, follow_redirects=False,
         raise_server_exceptions=False, cookies=cookies,
     ) as client:  # fmt: skip
-        csrf = client.get("/").text.split('name="csrf" value="')[1].split('"')[0]
+        csrf = client.get("/me").text.split('name="csrf" value="')[1].split('"')[0]
         yield Desk(client, csrf)

@@ -132,7 +132,7 @@ def test_a_refused_form_keeps_its_input_and_leads_to_the_field(
     page.get_by_label("Действует до").fill("2026-08-01")
     page.get_by_role("button", name="Внести документ").click()
     summary = page.get_by_role("alert")
-    assert summary.evaluate("(box) => document.activeElement === box")
+    page.wait_for_function("document.activeElement?.getAttribute('role') === 'alert'")
     assert summary.locator("li").all_inner_texts() == ["Выберите вид документа."]
     assert page.get_by_label("Номер").input_value() == "15/А"
     page.get_by_label("Вид документа").select_option("other")

@@ -177,8 +177,8 @@ def newcomer_sets_a_password(browser: Browser, link: str) -> None:
         press_to(page, label)
         page.keyboard.type(GOOD)
     enter(page)
-    assert page.get_by_role("heading", level=1).inner_text() == "Что требует внимания"
-    assert "Юдин Лев Ильич" in page.locator(".me").inner_text()
+    assert page.get_by_role("heading", level=1).inner_text() == "Мои уроки"
+    assert "Юдин Лев Ильич" in page.locator(".who").inner_text()
     page.close()
 
 
