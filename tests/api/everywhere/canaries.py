@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -103,9 +104,10 @@ def furnish(engine: Engine) -> None:
 def plant(engine: Engine) -> tuple[Mark, ...]:
     """Sets the marks in every row that takes them. Raises AssertionError for a column that no row has one in."""
     marks = []
+    minutes = count(1)
     for number, (table, column) in enumerate(marked_columns(), 1):
         name = f"{table.name}.{column.name}"
-        value_of, looks = _values(name, column, number)
+        value_of, looks = _values(name, column, next(minutes) if python_type(column) is int else number)
         rows = _write(engine, table, column, value_of)
         assert rows, f"no row of {name} takes a mark: say in canaries.py why, or put such a row on the stage"
         marks.append(Mark(name, column.info["privacy"], re.compile("|".join(looks), re.IGNORECASE)))

@@ -67,6 +67,10 @@ SHOWN |= {
 }
 SHOWN |= {("GET /council/{council_id}", title): {"council_paper.advice"} for title in AT_DESK}
 SHOWN |= {("GET /api/v1/cases/{case_id}/results", title): {"row_result.words"} for title in AT_DESK}
+SHOWN |= {  # what the family has told itself, to itself and to the desk
+    ("GET /api/v1/cases/{case_id}/family", title): {"family_window.kind"}
+    for title in (*AT_DESK, "parent of the child", "parent of another child")
+}
 # pages that tell the words of a list, and of no child: columns of such words are not looked for there
 LISTS = frozenset(
     {

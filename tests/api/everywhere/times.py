@@ -20,7 +20,7 @@ def hours_of(stage: Stage, teacher_id: str) -> str:
 
 
 def window_of(stage: Stage, realm: Realm) -> str:
-    row = FamilyWindow(case_id=realm.case_id, kind=FamilyKind.ADULT_HOME, start_min=600, end_min=900)
+    row = FamilyWindow(case_id=realm.case_id, kind=FamilyKind.ADULT_HOME, start_min=600, end_min=1439)
     with writing(stage.engine) as session:
         session.add(row)
     return row.id
