@@ -30,6 +30,20 @@ ADDRESSES = {  # every one has a route: tests/api/services/registry/test_address
     "settings": "/planning",
     "year": "/school/years",
 }
+PARTS = {  # (kind, field of the problem) -> the part of the page that holds it
+    ("family", "adult_home"): "adult",
+    ("family", "avoid"): "taken",
+    ("family", "busy"): "school",
+    ("family", "wishes"): "wishes",
+    ("family", "homes"): "other",
+    ("family", "max_day_lessons"): "day",
+    ("family", "max_day_min"): "limits",
+    ("family", "max_remote_day_min"): "limits",
+    ("family", "max_teachers_day"): "day",
+    ("family", "break_min"): "day",
+    ("time", "free"): "free",
+    ("time", "busy"): "busy",
+}
 _TEACHERS_TIME = ("free", "busy")
 _PATH = re.compile(r"(\w+)\.(\d+)(?:\.(\w+))?")
 WHOLE = {
@@ -92,17 +106,22 @@ class Addresses:
             return None
         return self._of_entry(head, entries[int(found[2])], found[3] or "")
 
+    def _part(self, kind: str, id_: str, name: str) -> str | None:
+        """The address with the part of the page that is meant."""
+        address, part = self.of(kind, id_), PARTS.get((kind, name))
+        return f"{address}#{part}" if address and part else address
+
     def _of_entry(self, head: str, entry: Any, name: str) -> str | None:
         if head in ("rows", "lines"):
             return self.of("line", entry.id)
         if head in ("pins", "pinned"):
             return self.of("line", entry.row if head == "pins" else entry.line)
         if head == "teachers":
-            return self.of("time" if name in _TEACHERS_TIME else "teacher", entry.id)
+            return self._part("time" if name in _TEACHERS_TIME else "teacher", entry.id, name)
         if head == "availability":
             return self.of("time", entry.teacher)
         if head == "pupils":
-            return self.of("home" if name == "home" else "family", entry.id)
+            return self._part("home" if name == "home" else "family", entry.id, name)
         if head == "families":
             return self.of("family", entry.pupil)
         if head == "places":
