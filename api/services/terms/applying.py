@@ -138,7 +138,7 @@ def _messages(session: Session, year: Year) -> None:
 def _teacher(unit: Unit, teacher_id: str) -> int:
     """The name of one who left long ago; lessons of that time have gone with their years."""
     session = unit.session
-    session.execute(update(Teacher).where(col(Teacher.id) == teacher_id).values(name=GONE))
+    session.execute(update(Teacher).where(col(Teacher.id) == teacher_id).values(name=GONE, staff_number=None))
     session.execute(
         update(TeacherWindow).where(col(TeacherWindow.teacher_id) == teacher_id).values(reason=None)
     )
