@@ -44,6 +44,8 @@ import numba  # noqa: E402  (the cache folder must be named before numba reads i
 import numpy as np  # noqa: E402
 from numba.core import types  # noqa: E402
 
+from scheduler.engine.linking import TakenIn  # noqa: E402
+
 _njit: Any = numba.njit
 _unliteral: Any = types.unliteral
 _plain: bool = cast("Any", numba.config).DISABLE_JIT
@@ -75,7 +77,8 @@ def inner(function: Function) -> Function:
     """A function that only compiled functions call: it becomes part of them, and Python cannot reach it."""
     if _plain:
         return function
-    made = _njit(nogil=True, no_cfunc_wrapper=True, no_cpython_wrapper=True, _nrt=False)(function)
+    options = {"nogil": True, "no_cfunc_wrapper": True, "no_cpython_wrapper": True, "_nrt": False}
+    made = _njit(**options, pipeline_class=TakenIn)(function)
     return cast("Function", _one_body_for_all_numbers(made))
 
 

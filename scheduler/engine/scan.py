@@ -54,7 +54,7 @@ from scheduler.engine.fields import (
     got,
     set_at,
 )
-from scheduler.engine.jit import compiled, inner
+from scheduler.engine.jit import inner
 from scheduler.engine.pieces import FIRST, LAST, PRICE, SLOPE, find_pieces
 
 
@@ -271,7 +271,7 @@ def scan_weeks(lay: Ints, state: Ints, r: int, t: int, c: int, need: int, least:
                 piece += PIECE_PARTS
 
 
-@compiled
+@inner
 def scan(lay: Ints, state: Ints, r: int, c: int, need: int, least: int, heat: int) -> None:
     """Looks for the cheapest slot of row r with candidate c for at most `need`, at least `least` of its lessons and
     keeps it in CHOICE if it beats what stands there: energy (noise included), teacher, slot, weeks."""
@@ -351,7 +351,7 @@ def consider_stack(lay: Ints, state: Ints, end: int, weeks: int, d: int, start: 
         consider(lay, state, cost, heat, -1, q, weeks)
 
 
-@compiled
+@inner
 def scan_stack(lay: Ints, state: Ints, end: int, heat: int) -> int:
     """A slot for everything that the log took out, in the same weeks, drawn by a heat bath; -1 when there is none."""
     set_at(state, CHOICE, 0, NO_COST)
