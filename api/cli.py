@@ -79,6 +79,24 @@ def solve(
 
 
 @app.command()
+def repeat(
+    recipe: Annotated[Path, typer.Argument(metavar="RECIPE.json", help="The recipe of a variant.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="TIMETABLE.json", help="Where to write; default stdout."),
+    ] = None,
+) -> None:
+    """Find the timetable of a variant once more, and tell whether it is the same."""
+    with faults_told():
+        from api.commands import solving
+
+        solving.check_target(output, recipe)
+        timetable, same = solving.repeated(recipe)
+        solving.write(timetable, output)
+    raise typer.Exit(OK if same else WRONG)
+
+
+@app.command()
 def check(problem: ProblemFile, timetable: TimetableFile, as_json: AsJson = False) -> None:
     """Judge a timetable: every violation and the score."""
     with faults_told():

@@ -105,7 +105,7 @@ class Run(Kept, table=True):
     """A run. settings, score, curve: JSON. best: the best timetable so far (problem-format.md), bound: unplaced
     lessons nobody can avoid. beat_at: last sign of life; attempt: how often it was begun; spent_ms: time it has
     searched, over all attempts, of the `seconds` it may. lifted: JSON, rules of usage that its problem does without;
-    empty for none."""
+    empty for none. recipe: what the best is found from once more, packed; empty where nothing repeats it."""
 
     __tablename__ = "run"
     __table_args__ = (
@@ -137,11 +137,12 @@ class Run(Kept, table=True):
     curve: str = opened(default="[]")
     fault: str | None = opened(default=None, max_length=500)
     lifted: str = personal(Keep.JOURNAL, default="")
+    recipe: str = personal(Keep.JOURNAL, default="")
 
 
 class Variant(Kept, table=True):
     """A timetable that was kept, with everything it can be made anew from. Passed the checker when it was kept.
-    lifted: as of a run."""
+    lifted, recipe: as of a run."""
 
     __tablename__ = "variant"
     __table_args__ = (UniqueConstraint("school_id", "year_id", "number"),)
@@ -161,6 +162,7 @@ class Variant(Kept, table=True):
     unplaced: int = opened(ge=0)
     removed_at: AwareDatetime | None = opened(default=None)
     lifted: str = personal(Keep.JOURNAL, default="")
+    recipe: str = personal(Keep.JOURNAL, default="")
 
 
 class Draft(Kept, table=True):

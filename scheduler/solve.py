@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from scheduler.bounds.quick import quick_bound
 from scheduler.checks import check
+from scheduler.course import Step, steps_of
 from scheduler.engine.search import Search, heat_at
 from scheduler.engine.warm import warm
 from scheduler.explain import Explainer
@@ -35,6 +36,7 @@ FORCE_COST = 200  # moves that one placing by force is reckoned as, over all of 
 PLACING_PART = 0.3  # of the time at most goes into placing everything
 COLD_SECONDS = 2.0  # longer than this, the engine was being compiled, which is no part of solving
 WARM_START_HEAT = 15.0
+EXACT = Step("exact")
 
 
 class KernelBugError(Exception):
@@ -62,6 +64,7 @@ class _Run:
         self.prover: Prover | None = None
         self.told: tuple[object, ...] = ()
         self.closing_seconds = 0.0
+        self.course: list[str] = []
 
     @property
     def seconds(self) -> float:
@@ -77,6 +80,16 @@ class _Run:
     def stopped(self) -> bool:
         return self.should_stop is not None and self.should_stop()
 
+    def do(self, search: Search, step: Step) -> None:
+        """Takes a step and writes it down."""
+        step.take(search)
+        self.course.append(str(step))
+        if step.kind == "walk":
+            self.moves += step.amount * search.chains
+
+    def way(self) -> str:
+        return " ".join(self.course)
+
     def bounds(self) -> dict[str, int]:
         return {"unplaced": self.bound}
 
@@ -86,7 +99,7 @@ class _Run:
         if self.on_improvement is not None and news != self.told:
             score = search.score()
             best = partial(_timetable, search)
-            self.on_improvement(Progress(self.seconds, score, points(score), self.bounds(), best))
+            self.on_improvement(Progress(self.seconds, score, points(score), self.bounds(), best, self.way))
         self.told = news
 
     def listen(self) -> None:
@@ -135,7 +148,8 @@ def _first(run: _Run, search: Search) -> None:
 
 def _start_proof(run: _Run, search: Search) -> None:
     """A child proves beside the search: optimality of a small problem, else the bound when it is open."""
-    if run.settings.iterations is not None:
+    course = run.settings.course
+    if run.settings.iterations is not None or (course is not None and str(EXACT) not in course):
         run.bound = quick_bound(run.problem) if search.key[0] else 0
         return
     if run.stopped():
@@ -148,10 +162,26 @@ def _start_proof(run: _Run, search: Search) -> None:
 
 
 def _improve(run: _Run, search: Search, hot: float) -> None:
-    if run.settings.iterations is not None:
+    if run.settings.course is not None:
+        _follow(run, search, run.settings.course)
+    elif run.settings.iterations is not None:
         _walk_counted(run, search, run.settings.iterations // search.chains, hot)
     else:
         _walk_by_clock(run, search, hot)
+
+
+def _follow(run: _Run, search: Search, course: str) -> None:
+    """The steps of an earlier search; what was proved then is waited for."""
+    for step in steps_of(course):
+        if run.stopped():
+            return
+        if step == EXACT:
+            while not _proved_best(run) and run.seconds < run.limit and not run.stopped():
+                time.sleep(ROUND_SECONDS)
+                run.listen()
+            return
+        run.do(search, step)
+        run.report(search)
 
 
 def _walk_counted(run: _Run, search: Search, moves: int, hot: float) -> None:
@@ -159,18 +189,17 @@ def _walk_counted(run: _Run, search: Search, moves: int, hot: float) -> None:
     done = 0
     for _ in range(PLACING_ROUNDS):
         if search.key[0] > run.bound and not run.stopped():
-            search.place_more(moves // (FORCE_COST * PLACING_ROUNDS))
-    search.return_to_best()
+            run.do(search, Step("place", moves // (FORCE_COST * PLACING_ROUNDS)))
+    run.do(search, Step("back"))
     for turn in range(1, ROUNDS + 1):
         steps = moves * turn // ROUNDS - done
         if run.stopped() or run.seconds >= run.limit:
             return
         if steps:
-            search.walk(steps, heat_at(done, moves, hot))
+            run.do(search, Step("walk", steps, heat_at(done, moves, hot)))
         done += steps
-        run.moves = done * search.chains
         if turn % (ROUNDS // GATHERINGS) == 0 and turn * GATHERINGS >= ROUNDS * GATHER_FROM:
-            search.gather()
+            run.do(search, Step("gather"))
         run.report(search)
 
 
@@ -187,9 +216,8 @@ def _walk_by_clock(run: _Run, search: Search, hot: float) -> None:
         if part * GATHERINGS // 1000 > gathered:
             gathered += 1
             if gathered >= GATHER_FROM:
-                search.gather()
-        search.walk(steps, heat_at(part, 1000, hot))
-        run.moves += steps * search.chains
+                run.do(search, Step("gather"))
+        run.do(search, Step("walk", steps, heat_at(part, 1000, hot)))
         spent = max(1e-4, run.seconds - at)
         steps = max(1, min(2 * steps, int(steps * ROUND_SECONDS / spent)))
         run.listen()
@@ -202,11 +230,11 @@ def _place_by_clock(run: _Run, search: Search) -> None:
     rounds = 5
     while search.key[0] > run.bound and run.seconds < until and not run.stopped():
         at = run.seconds
-        search.place_more(rounds)
+        run.do(search, Step("place", rounds))
         rounds = max(1, min(2 * rounds, int(rounds * ROUND_SECONDS / max(1e-4, run.seconds - at))))
         run.listen()
         run.report(search)
-    search.return_to_best()
+    run.do(search, Step("back"))
 
 
 def _proved_best(run: _Run) -> bool:
@@ -239,15 +267,18 @@ def _checked(problem: Problem, timetable: Timetable) -> dict[str, int]:
 def _finish(run: _Run, search: Search) -> Outcome:
     """The better of the search's and the prover's timetables, checked again, with reasons for what is missing."""
     timetable, status = _timetable(search), SolveStatus.FEASIBLE
+    course: str | None = run.way()
     run.listen()
     found = run.prover.found if run.prover is not None else None
     if found is not None and (found.optimal or _key(search, found.timetable) < search.key):
         timetable = Timetable(lessons=found.timetable.lessons, unplaced=found.timetable.unplaced)
         status = SolveStatus.OPTIMAL if found.optimal else status
+        course = str(EXACT) if found.optimal else None
     score = _checked(run.problem, timetable)
     if run.bound > score["unplaced"]:
         raise KernelBugError(f"bound {run.bound} above {score['unplaced']} unplaced lessons")
-    return _outcome(run, status, timetable.lessons, _with_reasons(run.problem, timetable), score)
+    reasons = _with_reasons(run.problem, timetable)
+    return _outcome(run, status, timetable.lessons, reasons, score, course)
 
 
 def _key(search: Search, timetable: Timetable) -> tuple[int, ...]:
@@ -281,6 +312,7 @@ def _outcome(
     lessons: tuple[Lesson, ...],
     unplaced: tuple[Unplaced, ...],
     score: dict[str, int],
+    course: str | None = "",
 ) -> Outcome:
     settings = run.settings
     timetable = Timetable(
@@ -292,10 +324,22 @@ def _outcome(
         seed=settings.seed,
         workers=settings.workers,
         version=_version(),
-        **({} if settings.iterations is not None else {"seconds": round(run.seconds, 3)}),
+        **(
+            {"seconds": round(run.seconds, 3)}
+            if settings.iterations is None and settings.course is None
+            else {}
+        ),
     )
     return Outcome(
-        status, timetable, score, points(score), run.bounds(), run.seconds, run.first_seconds, run.moves
+        status,
+        timetable,
+        score,
+        points(score),
+        run.bounds(),
+        run.seconds,
+        run.first_seconds,
+        run.moves,
+        course,
     )
 
 

@@ -52,12 +52,12 @@ def to_wire(value: Frozen) -> dict[str, Any]:
 
 def load_problem(path: Path) -> LoadedProblem:
     """Read and judge a problem file. Raises BadFileError with every fault."""
-    return parse_problem(_read(path), str(path))
+    return parse_problem(read_file(path), str(path))
 
 
 def load_timetable(path: Path) -> Timetable:
     """Read a timetable file. Raises BadFileError with every fault of shape; wrong lessons are for the checker."""
-    return parse_timetable(_read(path), str(path))
+    return parse_timetable(read_file(path), str(path))
 
 
 def parse_problem(data: bytes, source: str = "problem") -> LoadedProblem:
@@ -75,11 +75,16 @@ def parse_problem(data: bytes, source: str = "problem") -> LoadedProblem:
 
 def parse_timetable(data: bytes, source: str = "timetable") -> Timetable:
     """Judge the bytes of a timetable file. Raises BadFileError with every fault of text and shape."""
+    return read_whole(Timetable, data, source)
+
+
+def read_whole(model: type[Model], data: bytes, source: str) -> Model:
+    """The value that the bytes of a JSON file hold. Raises BadFileError with every fault of text and shape."""
     text = read_object(data, source)
-    timetable, shape = _shaped(Timetable, text)
-    if timetable is None or text.faults:
+    value, shape = _shaped(model, text)
+    if value is None or text.faults:
         raise BadFileError(source, [*text.faults, *shape.values()])
-    return timetable
+    return value
 
 
 def loaded(problem: Problem) -> LoadedProblem:
@@ -107,7 +112,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         raise
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:

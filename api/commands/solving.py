@@ -21,7 +21,7 @@ from api.texts import STATUS, lessons_counted
 from scheduler.errors import BadFileError, Fault
 from scheduler.terms import SolveStatus
 from scheduler.timetable import Timetable
-from scheduler.wire import LoadedProblem, dump_bytes
+from scheduler.wire import LoadedProblem, dump_bytes, read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,19 @@ def run(order: Order) -> Timetable:
     return outcome.timetable.model_copy(update={"problem": order.loaded.digest})
 
 
+def repeated(path: Path) -> tuple[Timetable, bool]:
+    """The timetable of a recipe found once more, and whether it is the same; says so. Raises BadFileError."""
+    from scheduler.recipe import parse_recipe
+    from scheduler.repeat import repeat
+
+    recipe = parse_recipe(read_file(path), str(path))
+    found, same = repeat(recipe)
+    mine = found.version if found.version != recipe.version else None
+    other = f": рецепт записан версией {recipe.version}, здесь {mine}" if mine else ""
+    typer.echo("Расписание то же." if same else f"Расписание получилось другое{other}.", err=True)
+    return found, same
+
+
 @contextmanager
 def _stoppable(report: progress.Report) -> Iterator[StopFlag]:
     stop = StopFlag()
@@ -96,13 +109,17 @@ def _stoppable(report: progress.Report) -> Iterator[StopFlag]:
 
 def deliver(timetable: Timetable, output: Path | None) -> None:
     """Write the file whole or not at all, or print it; on a terminal say in short what came out."""
+    write(timetable, output)
+    if sys.stderr.isatty():
+        typer.echo("\n".join(summary_lines(timetable)), err=True)
+
+
+def write(timetable: Timetable, output: Path | None) -> None:
     data = dump_bytes(timetable)
     if output is None:
         typer.echo(data, nl=False)
     else:
         write_file(output, data)
-    if sys.stderr.isatty():
-        typer.echo("\n".join(summary_lines(timetable)), err=True)
 
 
 def summary_lines(timetable: Timetable) -> list[str]:

@@ -14,10 +14,12 @@ from api.jobs.child import Ask, Child, ChildGone, Message
 from api.jobs.store import Found, Point, Store, Work, thinned
 from api.services.runs.problems import timetable_in
 from api.services.runs.purposes import Stage
+from api.services.runs.recipes import packed
 from api.services.runs.scores import Key, key_of
 from models.timetable import RunState, RunWish
 from scheduler.checks import Verdict, check
 from scheduler.problem import Problem
+from scheduler.recipe import recipe_of
 from scheduler.timetable import Timetable
 from scheduler.wire import dump_bytes, parse_timetable
 
@@ -54,6 +56,7 @@ class Drive:
     wish: RunWish = RunWish.NOTHING
     seconds: float = 0.0
     held: Message | None = None
+    hint: Timetable | None = None
     not_before: float = 0.0
     beaten_at: float = 0.0
     began: float = 0.0
@@ -127,7 +130,7 @@ class Drive:
 
     def _round(self, stage: Stage, seconds: float) -> Timetable | None:
         """One order to the child, heard to its end; None when it was ended from here."""
-        hint = self.best or stage.hint
+        hint = self.hint = self.best or stage.hint
         waiting = time.monotonic()
         while not self.child.ready(LISTEN_SECONDS):
             self._look()
@@ -173,7 +176,7 @@ class Drive:
         end = parse_timetable(message["timetable"].encode("utf-8"))
         self.held = None
         self.bound = max(self.bound, (end.bound or {}).get("unplaced", 0))
-        self._judge(stage, message["timetable"], end)
+        self._judge(stage, message, end)
         return end
 
     def _heard(self, stage: Stage, message: Message | None) -> None:
@@ -190,11 +193,11 @@ class Drive:
         message, self.held = self.held, None
         began = time.monotonic()
         told = parse_timetable(message["timetable"].encode("utf-8"))
-        self._judge(stage, message["timetable"], told)
+        self._judge(stage, message, told)
         spent = time.monotonic() - began
         self.not_before = began + max(QUIET_SECONDS, CHECKING_PART * spent)
 
-    def _judge(self, stage: Stage, text: str, told: Timetable) -> None:
+    def _judge(self, stage: Stage, message: Message, told: Timetable) -> None:
         """A timetable is taken only when the checker here finds nothing and it is better than the best."""
         verdict = check(stage.problem, told)
         if verdict.violations:
@@ -205,7 +208,14 @@ class Drive:
         better = self.key is None or key < self.key
         last_word = key == self.key and told.status is not None
         if (better or last_word) and self.work.task.allows(told):
-            self._take(self._signed(told, text), key, score, verdict.points)
+            recipe = self._recipe(stage, message["course"], told)
+            self._take(self._signed(told, message["timetable"]), recipe, key, score, verdict.points)
+
+    def _recipe(self, stage: Stage, course: str | None, told: Timetable) -> str:
+        """What it is found from once more; empty where nothing repeats it."""
+        if course is None:
+            return ""
+        return packed(recipe_of(stage.problem, self.hint, self.work.seed, self.work.workers, course, told))
 
     def _score(self, stage: Stage, told: Timetable, verdict: Verdict) -> dict[str, int]:
         """The score on the problem as it was stored, not on the stage's."""
@@ -224,7 +234,9 @@ class Drive:
         mine = told.model_copy(update={"problem": self.work.digest})
         return mine, _text(mine)
 
-    def _take(self, signed: tuple[Timetable, str], key: Key, score: dict[str, int], points: int) -> None:
+    def _take(
+        self, signed: tuple[Timetable, str], recipe: str, key: Key, score: dict[str, int], points: int
+    ) -> None:
         self.best, text = signed
         if key != self.key:
             self.curve = thinned([*self.curve, (round(self.spent, 2), score["unplaced"], points)])
@@ -232,7 +244,9 @@ class Drive:
         shown = dict(score)
         if self.work.task.budget is not None:
             shown["changes"] = self.work.task.changes(self.best)
-        self.store.save(self.work.run_id, Found(text=text, score=shown, curve=self.curve), self.clock())
+        self.store.save(
+            self.work.run_id, Found(text=text, recipe=recipe, score=shown, curve=self.curve), self.clock()
+        )
         self._beat()
 
     def _look(self) -> None:

@@ -44,9 +44,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A better timetable, checked here: its text, its score, the curve that led to it."""
+    """A better timetable, checked here: its text, what it is found from once more (empty: nothing repeats it), its
+    score, the curve that led to it."""
 
     text: str
+    recipe: str
     score: dict[str, int]
     curve: Sequence[Point]
 
@@ -87,7 +89,7 @@ class Store:
 
     def save(self, run_id: str, found: Found, at: datetime) -> None:
         self._update(
-            run_id, best=found.text, best_at=at, beat_at=at, score=json.dumps(found.score),
+            run_id, best=found.text, recipe=found.recipe, best_at=at, beat_at=at, score=json.dumps(found.score),
             curve=json.dumps(list(found.curve)),
         )  # fmt: skip
 

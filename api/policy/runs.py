@@ -25,6 +25,7 @@ _ROUTES = (
     "POST /variants/{variant_id}/restore",
     "GET /variants/{variant_id}/problem.json",
     "GET /variants/{variant_id}/timetable.json",
+    "GET /variants/{variant_id}/recipe.json",
     "GET /variants/{variant_id}/timetable.xlsx",
     "GET /variants/{variant_id}/lessons.csv",
     "GET /variants/{variant_id}/board.html",

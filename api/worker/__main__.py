@@ -2,8 +2,9 @@
 
 In: `{"do": "solve", "order": n, "problem", "hint", "seconds", "iterations", "workers", "seed"}` and
 `{"do": "stop"}`. Out: `{"said": "ready"}`, then for an order any number of `{"said": "better", "order", "seconds",
-"score", "bound", "timetable"}` and at last `{"said": "end", "order", "timetable"}` or `{"said": "fault", "order",
-"text"}`. The child ends when its input closes or the service dies.
+"score", "bound", "timetable", "course"}` and at last `{"said": "end", "order", "timetable", "course"}` or `{"said":
+"fault", "order", "text"}`. course: how it was found (scheduler.course), null where nothing repeats it. The child
+ends when its input closes or the service dies.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main() -> None:
     while True:
         order = orders.get()
         try:
-            _tell(said, {"said": "end", "order": order["order"], "timetable": _solved(order, said, stop)})
+            _tell(said, {"said": "end", "order": order["order"], **_solved(order, said, stop)})
         except Exception as fault:
             _tell(said, {"said": "fault", "order": order["order"], "text": type(fault).__name__})
 
@@ -66,8 +67,8 @@ def _tell(said: IO[str], message: dict[str, Any]) -> None:
     said.flush()
 
 
-def _solved(order: dict[str, Any], said: IO[str], stop: Stop) -> str:
-    """The file of the timetable that came out."""
+def _solved(order: dict[str, Any], said: IO[str], stop: Stop) -> dict[str, Any]:
+    """The file of the timetable that came out, and its course."""
     from scheduler.solve import Settings, solve
     from scheduler.wire import dump_bytes, parse_problem, parse_timetable
 
@@ -85,7 +86,8 @@ def _solved(order: dict[str, Any], said: IO[str], stop: Stop) -> str:
         return stop.upto >= int(order["order"])
 
     outcome = solve(problem.problem, settings, hint, teller.hear, stopping)
-    return dump_bytes(outcome.timetable.model_copy(update={"problem": problem.digest})).decode("utf-8")
+    text = dump_bytes(outcome.timetable.model_copy(update={"problem": problem.digest})).decode("utf-8")
+    return {"timetable": text, "course": outcome.course}
 
 
 @dataclass
@@ -110,7 +112,8 @@ class _Teller:
         progress, self.news = self.news, None
         text = dump_bytes(progress.timetable()).decode("utf-8")
         message = {"said": "better", "order": self.order["order"], "seconds": progress.seconds}
-        _tell(self.said, message | {"score": progress.score, "bound": progress.bound, "timetable": text})
+        message |= {"score": progress.score, "bound": progress.bound, "timetable": text}
+        _tell(self.said, message | {"course": progress.course()})
         spent = time.monotonic() - began
         self.not_before = began + max(QUIET_SECONDS, TELLING_PART * spent)
 

@@ -7,6 +7,7 @@ machine code never runs; leaving both out halves the time of compiling, and what
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from numba.core import codegen, compiler
@@ -15,17 +16,10 @@ _Library: Any = codegen.JITCodeLibrary
 _Compiler: Any = compiler.Compiler
 
 
-class _Nowhere:
-    """Where a piece has its environment: nowhere, since it is never called by itself."""
-
-    def set_env(self, *_: object) -> None:
-        pass
-
-
 class _Piece(_Library):  # type: ignore[misc]  # numba tells no types
     """The code of a function with all it calls, made smaller by the cheap passes; not handed to the machine."""
 
-    codegen = _Nowhere()
+    codegen = SimpleNamespace(set_env=lambda *_: None)  # its environment: it is never called by itself
 
     def _optimize_final_module(self) -> None:
         passes, builder = self._codegen._module_pass_manager(

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.deps import ReadUnit
+from api.services.runs.recipes import unpacked
 from api.services.runs.running import problem_text_of
 from api.services.runs.variants import read_variant
 from exports.board import board_values
@@ -26,6 +27,12 @@ def problem_file(unit: ReadUnit, variant_id: str) -> Response:
 @router.api_route("/variants/{variant_id}/timetable.json", methods=["GET", "HEAD"])
 def timetable_file(unit: ReadUnit, variant_id: str) -> Response:
     return _handed(read_variant(unit, variant_id).row.timetable.encode("utf-8"), JSON, "timetable.json")
+
+
+@router.api_route("/variants/{variant_id}/recipe.json", methods=["GET", "HEAD"])
+def recipe_file(unit: ReadUnit, variant_id: str) -> Response:
+    """For `homelessons repeat`. NotFound where nothing repeats the variant."""
+    return _handed(unpacked(read_variant(unit, variant_id).row.recipe), JSON, "recipe.json")
 
 
 @router.api_route("/variants/{variant_id}/timetable.xlsx", methods=["GET", "HEAD"])

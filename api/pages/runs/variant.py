@@ -33,7 +33,8 @@ router = APIRouter()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VariantPage:
     """others: variants it can be compared with. drafts: open ones, address and whose.
-    origin: what it can be made anew from, in pairs. warnings: of rules the school has let go."""
+    origin: what it can be made anew from, in pairs; repeatable: as a file, too.
+    warnings: of rules the school has let go."""
 
     id: str
     name: str
@@ -45,6 +46,7 @@ class VariantPage:
     short: str
     figures: Choices
     origin: Choices
+    repeatable: bool
     unplaced: tuple[Unplaced, ...]
     warnings: tuple[str, ...]
     worst: WorstOff | None
@@ -106,6 +108,7 @@ def _show(
         id=row.id, name=row.name, number=row.number, rev=row.rev, removed=row.removed_at is not None,
         author=names_of(unit.session, [row.account_id])[row.account_id], at=stage.moment(row.created_at),
         short=variant_score(row), figures=variant_figures(stands), origin=origin_of(unit, row),
+        repeatable=bool(row.recipe),
         unplaced=unplaced_of(stands.problem, stands.timetable), worst=worst_off(stands.problem, stands.timetable),
         warnings=stands.warnings, board=_board(stands, teachers, number), teachers=teachers,
         others=_others(unit, stands), drafts=_drafts(unit, row.id), form=_filled(form, row.name),

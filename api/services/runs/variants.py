@@ -85,7 +85,7 @@ def _add(unit: Unit, name: str, text: str, origin: _Origin) -> Variant:
         number=_next_number(unit, origin.year_id), name=name, account_id=unit.actor.account_id,
         run_id=run.id if run else None, base_id=origin.base_id, settings=_settings(run),
         seed=run.seed if run else None, timetable=text, score=json.dumps(verdict.score),
-        unplaced=verdict.score["unplaced"], lifted=origin.lifted,
+        unplaced=verdict.score["unplaced"], lifted=origin.lifted, recipe=run.recipe if run else "",
     )  # fmt: skip
     unit.session.add(variant)
     unit.session.flush()
@@ -111,7 +111,7 @@ def variants(unit: Unit, year_id: str) -> Sequence[Variant]:
     asked = select(Variant).where(
         Variant.school_id == at_desk(unit), Variant.year_id == year_id, col(Variant.removed_at).is_(None)
     )
-    light = asked.options(defer(col(Variant.timetable)))  # type: ignore[arg-type]
+    light = asked.options(defer(col(Variant.timetable)), defer(col(Variant.recipe)))  # type: ignore[arg-type]
     return unit.session.exec(light.order_by(col(Variant.number).desc()).limit(MOST)).all()
 
 

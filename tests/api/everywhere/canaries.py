@@ -48,6 +48,8 @@ UNMARKED = {
     "variant.timetable": "keys of a problem and minutes",
     "draft_step.change": "keys of a problem and minutes",
     "run.best": "keys of a problem and minutes",
+    "run.recipe": "packed bytes of keys and minutes",
+    "variant.recipe": "packed bytes of keys and minutes",
     "staged_workbook.book": "the bytes of a file",
     "staged_workbook.content": "a whole registry as JSON: only who brought it sees it, as the tests of its page say",
 }

@@ -214,7 +214,9 @@ def variant(_stage: Stage, holder: Holder) -> str:
     """A timetable that was kept: the one the problem was made around."""
     school, made = holder.realm.school, make_instance("school", one_week=True)
     with school.acting(services.START) as unit:
-        return add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант").id
+        row = add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант")
+        row.recipe = "eJyrruUCAAJ4AQM="  # an empty object, packed
+        return row.id
 
 
 def draft(stage: Stage, holder: Holder) -> str:

@@ -50,6 +50,7 @@ SHOWN = {
     for route, columns in (
         ("GET /api/v1/cases/{case_id}", {"case_file.programme"}),
         ("GET /variants/{variant_id}/problem.json", {"plan.kind", "family_window.kind"}),
+        ("GET /variants/{variant_id}/recipe.json", {"plan.kind", "family_window.kind"}),
     )
     for title in AT_DESK
 }

@@ -13,9 +13,13 @@ import pytest
 from sqlalchemy import Engine
 
 from api.jobs.queue import QueueBusyError
+from api.services.runs.recipes import unpacked
 from api.services.runs.running import ask_cancel, ask_more, ask_stop
+from api.services.runs.variants import keep_variant
 from models.timetable import Run, RunState
 from scheduler.checks import check
+from scheduler.recipe import digest_of, parse_recipe
+from scheduler.repeat import repeat
 from scheduler.wire import parse_timetable
 from tests.api.services.world import START
 from tests.api.workplace import WorkPlace, figure, school_problem, work_place
@@ -47,6 +51,17 @@ def test_a_run_ends_with_a_checked_timetable_its_score_and_the_way_there(here: W
     keys = [tuple(point[1:]) for point in curve]
     assert all(earlier > later for earlier, later in pairwise(keys))
     assert run.spent_ms > 1000  # of 2 s
+    assert_found_again(here, run)
+
+
+def assert_found_again(here: WorkPlace, run: Run) -> None:
+    """The recipe of a variant kept of the run gives its lessons."""
+    with here.school.acting(START) as unit:
+        recipe = parse_recipe(unpacked(keep_variant(unit, run.id, "Первый").recipe))
+    found, same = repeat(recipe)
+    assert run.best is not None
+    assert (same, digest_of(parse_timetable(run.best.encode()).lessons)) == (True, recipe.lessons)
+    assert check(school_problem(), found).violations == ()
 
 
 def test_stopping_keeps_the_best_and_cancelling_gives_nothing_more(here: WorkPlace) -> None:
@@ -116,6 +131,7 @@ def test_a_run_that_the_service_left_goes_on_at_the_next_start(here: WorkPlace) 
         run = here.over(run_id)
     assert (run.state, run.attempt) == (RunState.DONE, 2)
     assert run.spent_ms > left.spent_ms > 0  # the time of before counts
+    assert_found_again(here, run)
 
 
 def test_one_service_to_a_queue(database: Engine, tmp_path: Path) -> None:
