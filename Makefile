@@ -37,7 +37,7 @@ imports:
 tests:
 	$(PY) -m pytest -n 2
 
-torture: setup browser ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
+torture: setup bring brought ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
 	$(PY) -m tests.torture
 
 mutants: setup ## plant every bug of the list, one at a time, and demand that the tests see it
