@@ -5,18 +5,24 @@ SECONDS ?= 10
 .NOTPARALLEL:
 # Compiled modules are kept: without them every start of a command or of a worker of the tests compiles anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: run test browser lint types imports tests torture bench mutants rules picture lock setup clean
+.PHONY: run test browser bring brought lint types imports tests torture bench mutants rules picture lock setup clean
 
 run: setup ## set up, solve the demo school, check it, print its timetable, serve it (ONCE=1: end after solving)
 	@$(PY) -m api.demo --seconds $(SECONDS) $(if $(ONCE),,--serve)
 
-test: setup browser lint types imports tests ## everything that has to pass before anything lands
+test: setup bring lint types imports brought tests ## everything that has to pass before anything lands
 
 setup: ## .venv with exactly the packages of the lock; quick when nothing has changed
 	@.ci/setup
 
 browser: setup ## a Chromium for the tests of pages, where none is there yet
 	@.ci/browser
+
+bring: setup # the programs tests look with, fetched while style, types and imports are judged
+	@.ci/bring start
+
+brought:
+	@.ci/bring wait
 
 lint:
 	.venv/bin/ruff check .
@@ -31,7 +37,7 @@ imports:
 tests:
 	$(PY) -m pytest -n 2
 
-torture: setup browser ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
+torture: setup bring brought ## the long harnesses in full: brute force, planted bugs, random problems; table into the README
 	$(PY) -m tests.torture
 
 mutants: setup ## plant every bug of the list, one at a time, and demand that the tests see it

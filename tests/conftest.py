@@ -12,8 +12,6 @@ from collections.abc import Generator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.exports import office
-
 TORTURE = bool(os.environ.get("TORTURE"))
 
 pytest_plugins = ["tests.browsing", "tests.databases"]
@@ -55,5 +53,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"NOT RUN: {number} test(s): {reason.removeprefix('Skipped: ')}", red=True
         )
-    if office.PROGRAM is None:  # too big for a machine that only tests: told, and no failure
-        terminalreporter.write_line(f"NOT RUN: {office.MISSING}", red=True)

@@ -27,13 +27,18 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """key: makes the ids of a page different. unit: of the values, in words."""
+    """key: makes the ids of a page different. unit: of the values, as `ч`; empty: the title says."""
 
     key: str
     title: str
     unit: str
     groups: tuple[str, ...]
     series: tuple[Series, ...]
+
+    @property
+    def heading(self) -> str:
+        """What stands over it, with the unit."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= len(LOOKS):
@@ -70,7 +75,9 @@ def described(chart: Bars) -> str:
         return "Данных нет."
     told = [
         f"{group}: "
-        + ", ".join(f"{series.title} {number_said(series.values[n])} {chart.unit}" for series in chart.series)
+        + ", ".join(
+            f"{series.title} {number_said(series.values[n])} {chart.unit}".rstrip() for series in chart.series
+        )
         for n, group in enumerate(chart.groups)
     ]
     return ". ".join(told) + "."

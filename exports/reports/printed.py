@@ -43,7 +43,7 @@ def _blocks(report: PrintedReport) -> Iterator[Block]:
         yield _paragraph(line, TEXT)
     for chart in report.charts:
         yield _gap()
-        yield _paragraph(chart.title, TEXT, bold=True)
+        yield _paragraph(chart.heading, TEXT, bold=True)
         yield _picture(chart)
     for sheet in report.sheets:
         yield _gap()

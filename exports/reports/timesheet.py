@@ -1,8 +1,9 @@
 """The timesheet 0504421 of one month, as приказ Минфина 52н has it: hours above, codes below, the month in halves.
 
 A worker has two rows for each school that was taught for. Codes: Ф hours worked, ЗН, ЗС, ЗП substitution in grades
-1–3, 4–11 and in extended-day groups, РП work on a day off, В a day off, Б illness, О leave. The split of the month
-and of the row is from memory (domain 9, mark M).
+1–3, 4–11 and in extended-day groups, РП work on a day off, В a day off, Б illness, О leave. All of them stand in the
+form's own list of signs («Условные обозначения», an edition before 52н was seen); that 52н kept them, and the split
+of the month and of the row, is from memory (domain 9, mark M). A school may have signs of its own: the sheet says so.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ SAID = {
     Code.LEAVE: "отпуск",
     Code.DAY_OFF: "выходные и нерабочие праздничные дни",
 }
+CHECK = "Сверьте обозначения с учётной политикой школы: если в ней другие, исправьте их здесь."
 WORKED = frozenset(
     {
         Code.HELD, Code.SUBSTITUTED_1_3, Code.SUBSTITUTED_4_11, Code.SUBSTITUTED_GROUP, Code.ON_DAY_OFF,
@@ -134,6 +136,7 @@ def _below(values: Timesheet) -> Iterator[str]:
     yield "В верхней строке часы, в нижней условные обозначения."
     if used:
         yield "; ".join(f"{code.value}: {SAID[code]}" for code in Code if code in used) + "."
+        yield CHECK
     if values.uncoded:
         yield f"Впишите код отсутствия: {'; '.join(values.uncoded)}."
 

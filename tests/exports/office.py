@@ -1,4 +1,4 @@
-"""LibreOffice, where a machine has it: it opens a DOCX or XLSX and writes what it saw as PDF.
+"""LibreOffice, the system's or brought by `.ci/office`: it opens a DOCX or XLSX and writes what it saw as PDF.
 
 Without windows it cannot offer to repair a file: one that needs it is refused.
 """
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 PROGRAM = shutil.which("soffice") or shutil.which("libreoffice")
-MISSING = "LibreOffice opens each DOCX and XLSX: there is no soffice on this machine"
+MISSING = "LibreOffice is missing: install the packages libreoffice-writer and libreoffice-calc"
 WALL_S = 180.0
 
 

@@ -38,7 +38,7 @@ def test_every_module_the_makefile_runs_exists() -> None:
     assert [module for module in modules if not exists(module)] == []
 
 
-@pytest.mark.parametrize("name", ["browser", "setup", "lock", "run"])
+@pytest.mark.parametrize("name", ["bring", "browser", "office", "setup", "lock", "run"])
 def test_scripts_are_executable_and_their_syntax_is_right(name: str) -> None:
     script = ROOT / ".ci" / name
     shell = script.read_text(encoding="utf-8").splitlines()[0].removeprefix("#!")
@@ -57,7 +57,10 @@ def test_test_checks_style_types_imports_and_tests() -> None:
     told = subprocess.run(
         ["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    steps = ["ruff check .", "ruff format --check .", "bin/mypy", "bin/lint-imports", "-m pytest"]
+    steps = [
+        ".ci/bring start", "ruff check .", "ruff format --check .", "bin/mypy", "bin/lint-imports", ".ci/bring wait",
+        "-m pytest",
+    ]  # fmt: skip
     places = [told.index(step) for step in steps]
     assert places == sorted(places)
 

@@ -45,12 +45,20 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChartShown:
+    """drawing: SVG, made by our own function from escaped values."""
+
+    heading: str
+    drawing: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsPage:
-    """charts: SVG, made by our own function from escaped values. cases: to choose a log of."""
+    """cases: to choose a log of."""
 
     months: tuple[Month, ...]
     month: Month | None
-    charts: tuple[Markup, ...]
+    charts: tuple[ChartShown, ...]
     of_month: tuple[SheetLine, ...]
     of_year: tuple[SheetLine, ...]
     cases: tuple[tuple[str, str], ...]
@@ -62,8 +70,10 @@ def reports(stage: OnStage, unit: ReadUnit, month: str = "") -> Response:
     found = case_register(unit, CaseFilter())
     content = ReportsPage(
         months=months_of(unit), month=chosen,
-        charts=tuple(Markup(bars_svg(chart)) for chart in charts_of(unit, taught(unit, chosen)))
-        if chosen else (),
+        charts=tuple(
+            ChartShown(heading=chart.heading, drawing=Markup(bars_svg(chart)))
+            for chart in charts_of(unit, taught(unit, chosen))
+        ) if chosen else (),
         of_month=_lines(chosen, monthly=True), of_year=_lines(chosen, monthly=False),
         cases=tuple((case.id, f"{case.code}: {pupil.surname} {pupil.given_names}") for case, pupil in found),
     )  # fmt: skip

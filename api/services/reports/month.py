@@ -146,7 +146,7 @@ def _against(told: Taught, today: date) -> Bars:
 def _lost(told: Taught) -> Bars:
     weeks = _weeks(told.days.lessons)
     return _by_week(
-        "lost", "Пропущенные и восполненные уроки по неделям", "урок.", weeks,
+        "lost", "Пропущенные и восполненные уроки по неделям", "", weeks,
         (
             ("пропущено", lambda each: Fraction(each.fate == Fate.CANCELLED)),
             ("восполнено", lambda each: Fraction(each.makes_up is not None and each.fate != Fate.CANCELLED)),

@@ -7,9 +7,11 @@ difference.
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import asdict
 
 import pytest
+import segno
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
@@ -118,13 +120,13 @@ def test_a_long_order_goes_over_pages_with_its_heading_on_each() -> None:
     )
     assert made is not None
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made.files[Layout.PDF])).pages]
-    assert len(pages) == 5  # the last with signatures only
+    assert len(pages) == 4  # the last with signatures only
     rows = [page.count("Математика") for page in pages]
     assert sum(rows) == 45
     assert [("Учитель, предметы" in page) for page, held in zip(pages, rows, strict=True) if held] == [
         True
-    ] * 4
-    assert all(f"стр. {number} из 5" in page for number, page in enumerate(pages, 1))
+    ] * 3
+    assert all(f"стр. {number} из 4" in page for number, page in enumerate(pages, 1))
 
 
 def test_every_font_is_inside_and_none_is_the_system_s(plain: dict[Form, Made]) -> None:
@@ -149,6 +151,23 @@ def test_the_same_paper_has_the_same_bytes(plain: dict[Form, Made]) -> None:
 def test_passports_are_blanks_and_no_field_takes_one(plain: dict[Form, Made]) -> None:
     for form in (Form.CONTRACT, Form.CONSENT):
         assert "серия ____" in text_of(plain[form].files[Layout.DOCX]).replace("Паспорт:", "паспорт:")
+
+
+def test_the_square_code_says_the_link_of_the_version(plain: dict[Form, Made]) -> None:
+    """Forms of a version have one and no other form has; what stands in it is the address that is printed under it."""
+    wanted = io.BytesIO()
+    link = made_up(Form.TIMETABLE).link
+    segno.make(link, error="m", micro=False).save(wanted, kind="png", scale=4, border=2)
+    squares = {form: pictures_in(made.files[Layout.DOCX]) for form, made in plain.items()}
+    for form in Form:
+        has_one = form in (Form.PLAN, Form.TIMETABLE, Form.NOTICE)
+        assert squares[form] == ([wanted.getvalue()] if has_one else []), form
+        assert (link in text_of(plain[form].files[Layout.DOCX])) == has_one
+
+
+def pictures_in(docx: bytes) -> list[bytes]:
+    with zipfile.ZipFile(io.BytesIO(docx)) as parcel:
+        return [parcel.read(name) for name in parcel.namelist() if name.startswith("word/media/")]
 
 
 def test_a_picture_of_a_page_is_given_where_it_is_asked_for() -> None:

@@ -187,7 +187,8 @@ def test_the_timesheet_has_hours_above_codes_below_and_adds_up(book: Any) -> Non
     assert "Форма по ОКУД 0504421" in told.above[0]
     assert "Ф: фактически отработанные часы; ЗН: замещение в 1–3 классах" in told.below[1]
     assert "О: отпуск" not in told.below[1]  # only what stands in the sheet is explained
-    assert told.below[2] == "Впишите код отсутствия: Ткач И. О., 05.11.2026–06.11.2026."
+    assert "учётной политикой" in told.below[2]
+    assert told.below[3] == "Впишите код отсутствия: Ткач И. О., 05.11.2026–06.11.2026."
     assert told.signatures[1].endswith("Орлова В. П.")
 
 

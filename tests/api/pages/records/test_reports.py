@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from api.services.days.desk import LessonKey
 from api.services.days.lessons import OnDay
 from api.services.reports.choice import SHEETS
 from models.day import Cause
+from models.place import Road
 from models.staff import Teacher
 from tests.api.pages.weeks.homes import MONDAY, TUESDAY, Weeks, in_days, weeks_of
 from tests.databases import migrated
@@ -38,6 +40,9 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
         made = weeks_of(engine, folder)
         made.home.clock.at = datetime(2026, 9, 15, 15, tzinfo=UTC)
         first, second, lost = made.lesson(MONDAY), made.lesson(MONDAY, case=1), made.lesson(TUESDAY)
+        road = Road(
+            school_id=made.home.made.world.school_id, from_id=first.lesson.place, to_id=second.lesson.place, minutes=25
+        )  # fmt: skip
         with made.home.made.deputy(made.home.clock()) as unit:
             hold(unit, key(first))
             hold(unit, key(second))
@@ -47,6 +52,7 @@ def weeks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Weeks]:
             ):  # fmt: skip
                 draft = AbsenceDraft(teacher_id=made.teacher(code), cause=cause, first_on=first, last_on=last)
                 report(unit, draft)
+            unit.session.add(road)
             teacher = unit.session.get_one(Teacher, made.teacher("t1"))
             teacher.post, teacher.staff_number = "учитель математики", "0041"
         yield made
@@ -68,11 +74,17 @@ def test_charts_tell_what_was_lost_and_held(weeks: Weeks) -> None:
     ]
     told = {each[0].text: each[1].text or "" for each in drawn}
     assert "с 14.09: по расписанию 2 ч, проведено 1,33 ч" in told["План и факт по неделям"]
-    assert (
-        "с 14.09: пропущено 1 урок., восполнено 0 урок."
-        in told["Пропущенные и восполненные уроки по неделям"]
-    )
-    assert "Нагрузка по дням недели, в среднем" in told
+    assert re.findall("<h3>(.*?)</h3>", page)[: len(drawn)] == [
+        "Нагрузка по дням недели, в среднем, ч",
+        "План и факт по неделям, ч",
+        "Пропущенные и восполненные уроки по неделям",
+        "Дорога между уроками, ч",
+    ]
+    lost = told["Пропущенные и восполненные уроки по неделям"]
+    assert "с 14.09: пропущено 1, восполнено 0. с 21.09: пропущено 0, восполнено 0." in lost
+    # two lessons of 40 minutes on each Monday; of Russian on Tuesdays two of five are left
+    assert "пн: часы уроков 1,33 ч. вт: часы уроков 0,27 ч." in told["Нагрузка по дням недели, в среднем"]
+    assert told["Дорога между уроками"] == "t1: часы в пути 1,67 ч."  # 25 minutes on each of four Mondays
 
 
 def test_the_timesheet_holds_held_lessons_days_off_and_illness(weeks: Weeks) -> None:

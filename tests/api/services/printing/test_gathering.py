@@ -20,6 +20,7 @@ from models.document import PaperKind
 from models.person import Grant, Role
 from models.printing import PrintForm
 from models.staff import Teacher
+from scheduler.terms import Pattern
 from tests.api.services.plans.families import P3, Families, new_families, row
 from tests.api.services.world import END, START, day, medical
 from tests.databases import KINDS, migrated
@@ -29,7 +30,8 @@ ORIGIN = "https://school.example"
 
 @pytest.fixture(scope="module", params=KINDS)
 def home(request: pytest.FixtureRequest) -> Iterator[Families]:
-    """A case under order 12 and contract 1 with the approved plan P3: ten hours a week, two of maths by a teacher."""
+    """A case under order 12 and contract 1 with the approved plan P3: ten hours a week, two of maths by a teacher
+    in lessons of 20 minutes."""
     with migrated(request.param) as engine:
         made = new_families(engine)
         with made.acting("deputy") as unit:
@@ -45,7 +47,7 @@ def home(request: pytest.FixtureRequest) -> Iterator[Families]:
             )  # fmt: skip
             unit.session.flush()
             key = teacher.id
-        maths = row("Математика", "2", teachers=(key,))
+        maths = row("Математика", "2", pattern=Pattern.SHORT, lesson_min=20, teachers=(key,))
         made.approved(*(maths if each.subject == "Математика" else each for each in P3))
         yield made
 
@@ -65,7 +67,13 @@ def test_the_words_of_the_tables_are_those_of_the_forms() -> None:
 
 def test_an_application_is_addressed_and_leaves_medical_papers_to_the_hand(home: Families) -> None:
     told = values(home, Form.APPLICATION)
-    assert told["school"]["director"]["dative"] == "Громову Льву Ильичу"
+    director = told["school"]["director"]
+    assert director["dative"] == "Громову Льву Ильичу"
+    assert director["instrumental"] == "Громовым Львом Ильичом"
+    assert (director["short_genitive"], director["short_dative"]) == (
+        "Громова\u00a0Л.\u00a0И.",
+        "Громову\u00a0Л.\u00a0И.",
+    )
     assert told["parent"]["genitive"] == "Ивановой Марии Петровны"
     assert told["child"]["name"]["genitive"] == "Иванова Петра Сергеевича"
     assert told["child"]["birth_year"] == "2015"
@@ -98,9 +106,9 @@ def test_an_extract_has_a_row_for_each_teacher_with_hours_and_lessons(home: Fami
     assert (told["number"], told["on"], told["several"]) == ("12", "«01»\u00a0сентября 2026\u00a0г.", False)
     rows = {each["teacher"]: each for each in told["rows"]}
     assert set(rows) == {"", "Снегова Галина Глебовна"}
-    # two hours of 40 minutes a week are two lessons; P3 has ten hours, so eight are nobody's yet
+    # two hours of 40 minutes a week are four lessons of 20; P3 has ten hours, so eight are nobody's yet
     maths = rows["Снегова Галина Глебовна"]
-    assert (maths["subjects"], maths["hours"], maths["lessons"]) == ("Математика", "2", "2")
+    assert (maths["subjects"], maths["hours"], maths["lessons"]) == ("Математика", "2", "4")
     assert rows[""]["hours"] == "8"
     assert told["rows"][0]["period"] == "01.09.2026 – 31.05.2027"
     assert told["rows"][1]["period"] == told["rows"][1]["pupil"] == ""
@@ -117,6 +125,7 @@ def test_a_plan_is_printed_from_its_canonical_text(home: Families) -> None:
     told = values(home, Form.PLAN)
     (block,) = told["blocks"]
     assert (block["title"], block["hours"], told["hours_said"]) == ("Обязательная часть", "10", "10 часов")
+    assert block["year"] == told["year_hours"] == "340"  # 34 weeks
     assert len(block["rows"]) == 12
     assert block["rows"][0]["hours"] == "2,25"
     assert told["state"] == "утверждён"

@@ -35,6 +35,7 @@ from api.services.printing.working import LEASE, release, take
 from exports.document.apart import Layout, make_one
 from exports.document.forms import Form
 from exports.document.standard import digest_of, standard
+from models.case import Case
 from models.document import StoredFile
 from models.engines import reading, writing
 from models.media import Media
@@ -201,6 +202,13 @@ def test_a_set_makes_what_can_be_made_and_hands_it_out_as_a_parcel(room: Room) -
     assert "Иванов" in texts[0]
     assert not any("Иванов" in name or "дом" in name for name in names)
     assert print_due(room.where) == 0
+    with room.made.deputy() as unit:  # a code may have come with a workbook
+        case = unit.session.get_one(Case, room.made.cases[0])
+        usual, case.code = case.code, "../К:01/.."
+        parcel = parcel_of(unit, room.where.files, set_id)
+        case.code = usual
+    with zipfile.ZipFile(io.BytesIO(parcel)) as told:
+        assert {name.partition("/")[0] for name in told.namelist()} == {"_К_01_", "К-02"}
 
 
 def test_a_set_left_in_the_middle_is_gone_on_with_and_nothing_is_made_twice(room: Room) -> None:

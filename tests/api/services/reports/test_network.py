@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -16,12 +16,14 @@ from sqlmodel import select
 
 from api.services.days.changes import hold
 from api.services.days.desk import LessonKey, days_of_case
-from api.services.reports.month import Month, months_of, taught
+from api.services.days.lessons import OnDay
+from api.services.reports.month import Month, Taught, months_of, taught
 from api.services.reports.network import network_load
 from api.services.reports.timesheet import timesheet
 from api.services.unit import Actor, Unit
 from exports.reports.timesheet import Code
 from models.case import Case
+from models.day import Fate
 from models.engines import writing
 from models.person import Role
 from models.school import NetworkAgreement
@@ -90,3 +92,22 @@ def test_the_partner_pays_its_teacher_and_settles_what_it_gave(network: Network)
     told = [(mark.on, mark.code, mark.hours) for mark in paid.marks if mark.code != Code.DAY_OFF]
     assert told == [(TUESDAY, Code.HELD, 1)]
     assert [mark.on.day for mark in paid.marks if mark.code == Code.DAY_OFF] == [5, 6, 12, 13, 19, 20, 26, 27]
+
+
+def coded(unit: Unit, told: Taught, each: OnDay) -> list[tuple[date, Code]]:
+    """Days worked, with their codes, where a lesson were as it is told here."""
+    changed = replace(told, days=replace(told.days, lessons=(each,)))
+    (line,) = timesheet(unit, changed).lines
+    return [(mark.on, mark.code) for mark in line.marks if mark.hours]
+
+
+def test_who_stands_in_and_who_works_on_a_day_off_is_coded_so(network: Network) -> None:
+    """К-01 is in the fifth grade. The 19th is a Saturday: that it was worked counts for more than for whom."""
+    saturday = date(2026, 9, 19)
+    with network.at_partner() as unit:
+        told = taught(unit, september(unit), everywhere=True)
+        (each,) = (each for each in told.days.lessons if each.fate == Fate.HELD)
+        stood_in = replace(each, base=replace(each.lesson, teacher="t1"))
+        assert coded(unit, told, stood_in) == [(TUESDAY, Code.SUBSTITUTED_4_11)]
+        on_saturday = replace(stood_in, lesson=replace(each.lesson, on=saturday))
+        assert coded(unit, told, on_saturday) == [(saturday, Code.ON_DAY_OFF)]
