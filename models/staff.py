@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, false
 
 from models.base import Keep, Kept, opened, personal
 from models.case import among
+from scheduler.terms import Transport as Transport
 from scheduler.terms import Weekday
 
 SPAN = "start_min >= 0 AND start_min < end_min AND end_min <= 1440"
@@ -31,17 +32,11 @@ class WindowKind(StrEnum):
 STORED = (WindowKind.FREE, WindowKind.BUSY, WindowKind.CANNOT)
 
 
-class Transport(StrEnum):
-    WALK = "walk"
-    BUS = "bus"
-    CAR = "car"
-
-
 class Teacher(Kept, table=True):
     """A teacher of a school, with an account or without one. code: short, stands in workbooks.
 
     Minutes a week and lessons a day are the teacher's own limits; None: none. Dates inclusive. post, staff_number: as
-    the staff register has them, for the timesheet; None: nobody has said.
+    the staff register has them, for the timesheet; None: nobody has said. transport counts once it is told.
     """
 
     __tablename__ = "teacher"
@@ -61,6 +56,7 @@ class Teacher(Kept, table=True):
     grade_first: int = opened(default=1)
     grade_last: int = opened(default=11)
     transport: str = opened(default=Transport.WALK, max_length=10)
+    transport_told: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
     remote_place_id: str | None = opened(default=None, foreign_key="place.id")
     max_week_min: int | None = opened(default=None, ge=1)
     max_day_lessons: int | None = opened(default=None, ge=1)
@@ -69,6 +65,15 @@ class Teacher(Kept, table=True):
     staff_number: str | None = personal(Keep.JOURNAL, default=None, min_length=1, max_length=20)
     first_on: date = opened()
     last_on: date | None = opened(default=None)
+
+    @property
+    def goes(self) -> Transport | None:
+        """How the teacher gets about; None: nobody has told."""
+        return Transport(self.transport) if self.transport_told else None
+
+    @goes.setter
+    def goes(self, told: Transport | None) -> None:
+        self.transport, self.transport_told = told or Transport.WALK, told is not None
 
 
 class TeacherSubject(Kept, table=True):

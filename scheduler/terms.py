@@ -31,6 +31,14 @@ class LessonForm(StrEnum):
     SCHOOL = "school"
 
 
+class Transport(StrEnum):
+    """How a teacher gets about."""
+
+    WALK = "walk"
+    BUS = "bus"
+    CAR = "car"
+
+
 class Block(StrEnum):
     """Part of the plan a row belongs to (regulation, annex 3)."""
 

@@ -10,13 +10,16 @@ from api.rest import (
     days,
     drafts,
     families,
+    homes,
     judging,
+    late,
     ledger,
     me,
     orders,
     papers,
     people,
     places,
+    plans,
     printing,
     pupils,
     records,
@@ -35,7 +38,8 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, ledger, people, schools,
-    years, rules, runs, variants, drafts, judging, versions, teachers, families, places,
+    years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
+    plans,
 )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def _family(unit: Unit, case_id: str) -> FamilyTold:
     sheet = family_sheet(unit, case_id)
     to = links(
         this=_at(case_id), case=f"/cases/{case_id}", wishes=_at(case_id, "/wishes"),
-        limits=_at(case_id, "/limits"),
+        limits=_at(case_id, "/limits"), home=_at(case_id, "/home"),
     )  # fmt: skip
     return FamilyTold(
         links=to, case_id=case_id, may_write=sheet.may_write, summary=sheet.summary, lacking=sheet.lacking,
@@ -140,7 +140,7 @@ def _family(unit: Unit, case_id: str) -> FamilyTold:
     )  # fmt: skip
 
 
-def _window(row: FamilyWindow) -> FamilyHoursTold:
+def told_window(row: FamilyWindow) -> FamilyHoursTold:
     at = _at(row.case_id, f"/windows/{row.id}")
     return FamilyHoursTold(
         links=links(this=at, family=_at(row.case_id), remove=f"{at}/remove"), id=row.id, rev=row.rev,
@@ -170,7 +170,7 @@ def add_family_hours(unit: WriteUnit, once: Once, case_id: Id, sent: FamilyHours
         row = windows.add_hours(
             unit, case_id, sent.section, sent.hours, weight=sent.weight, channel=sent.channel
         )
-        return made(_window(row), row)
+        return made(told_window(row), row)
 
     return once(sent, act)
 
@@ -178,7 +178,7 @@ def add_family_hours(unit: WriteUnit, once: Once, case_id: Id, sent: FamilyHours
 @reads(router, f"{AT}/windows/{{window_id}}", FamilyHoursTold)
 def get_family_hours(request: Request, unit: ReadUnit, case_id: Id, window_id: Id) -> Response:
     row = _own_window(unit, case_id, window_id)
-    return single(request, _window(row), row)
+    return single(request, told_window(row), row)
 
 
 @writes(router, "POST", f"{AT}/windows/{{window_id}}/remove", FamilyTold)

@@ -168,7 +168,7 @@ def _road(from_id: str, way: Way) -> RoadTold:
     )  # fmt: skip
 
 
-def _one_road(unit: Unit, place_id: str, to_id: str) -> RoadTold:
+def one_road(unit: Unit, place_id: str, to_id: str) -> RoadTold:
     found = ways_from(unit, current_year(unit).id, place_id).ways
     way = next((way for way in found if way.place_id == to_id), None)
     if way is None:
@@ -185,14 +185,14 @@ def list_roads(request: Request, unit: ReadUnit, paging: Paged, place_id: Id) ->
 
 @reads(router, "/places/{place_id}/roads/{to_id}", RoadTold)
 def get_road(request: Request, unit: ReadUnit, place_id: Id, to_id: Id) -> Response:
-    return single(request, _one_road(unit, place_id, to_id))
+    return single(request, one_road(unit, place_id, to_id))
 
 
 @writes(router, "PUT", "/places/{place_id}/roads/{to_id}", RoadTold)
 def put_road(unit: WriteUnit, tags: Tags, place_id: Id, to_id: Id, sent: RoadSent) -> Response:
-    expect_digest(_one_road(unit, place_id, to_id), tags)
+    expect_digest(one_road(unit, place_id, to_id), tags)
     write_ways(unit, current_year(unit).id, place_id, {to_id: (sent.there_min, sent.back_min)})
-    return changed(_one_road(unit, place_id, to_id))
+    return changed(one_road(unit, place_id, to_id))
 
 
 def _planning(row: PlanningSettings) -> PlanningTold:

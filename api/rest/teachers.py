@@ -138,7 +138,7 @@ class TimeTold(Told):
     foreign: bool
     locked: bool
     handed_at: Instant | None
-    transport: Transport | None = Field(description="none of a partner's teacher")
+    transport: Transport | None = Field(description="none: as most do, or a partner's teacher")
     free_min: int
     free: tuple[FreeHours, ...]
     lessons: tuple[FreeHours, ...]
@@ -146,11 +146,13 @@ class TimeTold(Told):
 
 
 class TransportSent(Sent):
-    transport: Transport
+    """none: as most do; the roads are then reckoned as the school has chosen."""
+
+    transport: Transport | None
 
 
 class TransportTold(Record):
-    transport: Transport
+    transport: Transport | None
 
 
 def _listed(line: TeacherLine) -> TeacherListed:
@@ -180,7 +182,7 @@ def _time(unit: Unit, teacher_id: str) -> TimeTold:
         links=links(this=f"{at}/time", teacher=None if seen.foreign else at), teacher_id=teacher_id,
         foreign=seen.foreign, locked=seen.locked,
         handed_at=seen.last.at if seen.last and not seen.foreign else None,
-        transport=None if seen.foreign else Transport(seen.teacher.transport), free_min=found.free_min,
+        transport=None if seen.foreign else seen.teacher.goes, free_min=found.free_min,
         free=tuple(FreeHours(**told_hours(hours)) for hours in found.free),
         lessons=tuple(FreeHours(**told_hours(hours)) for hours in found.lessons),
         windows=tuple(
@@ -273,7 +275,7 @@ def get_transport(request: Request, unit: ReadUnit, teacher_id: Id) -> Response:
 
 @writes(router, "PUT", f"{AT}/transport", TransportTold)
 def put_transport(unit: WriteUnit, tags: Tags, teacher_id: Id, sent: TransportSent) -> Response:
-    write_transport(unit, teacher_id, expect(unit, Teacher, teacher_id, tags).rev, sent.transport)
+    write_transport(unit, teacher_id, expect(unit, Teacher, teacher_id, tags).rev, sent.transport or "")
     return changed(*_transport(unit, teacher_id))
 
 
@@ -283,7 +285,7 @@ def _transport(unit: Unit, teacher_id: str) -> tuple[TransportTold, Teacher]:
         raise NotFound
     row = seen.teacher
     to = links(this=f"/teachers/{row.id}/transport", time=f"/teachers/{row.id}/time")
-    return TransportTold(links=to, id=row.id, rev=row.rev, transport=Transport(row.transport)), row
+    return TransportTold(links=to, id=row.id, rev=row.rev, transport=row.goes), row
 
 
 @writes(router, "POST", f"{AT}/time/submit", TimeTold)

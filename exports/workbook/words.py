@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from scheduler.calendar.year import Parity
 from scheduler.registry.values import AvailabilityKind, FamilyKind, HoursKind, Pattern, SchoolKind
-from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Weekday
+from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Transport, Weekday
 
 
 class DayKind(StrEnum):
@@ -37,6 +37,11 @@ AVAILABILITY: Words = {
     AvailabilityKind.FREE: ("свободен", "свободна", "может"),
     AvailabilityKind.BUSY: ("занят", "занята"),
     AvailabilityKind.CANNOT: ("не может", "нельзя"),
+}
+TRANSPORT: Words = {
+    Transport.WALK: ("пешком", "ходит", "идёт"),
+    Transport.BUS: ("на автобусе", "автобус", "автобусом", "общественный транспорт"),
+    Transport.CAR: ("на машине", "машина", "машиной", "на автомобиле", "автомобиль"),
 }
 NEEDS: Words = {
     Needs.GENERAL: ("основная", "общеобразовательная", "ООП"),

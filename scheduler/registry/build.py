@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from scheduler.errors import BadFileError, Fault
 from scheduler.norms import problem_norms
-from scheduler.problem import PlanRow, Problem, Travel, Week
+from scheduler.problem import PlanRow, Problem, Travel, TravelPair, Week
 from scheduler.references import meaning_faults
-from scheduler.registry import people
+from scheduler.registry import paces, people
 from scheduler.registry.advice import Adviser
 from scheduler.registry.desk import NormDesk
 from scheduler.registry.faults import registry_faults
@@ -99,6 +99,8 @@ def _problem(
     grid = Grid(settings.step_min, days)
     remote = {name for row in plan_rows if row.form == LessonForm.REMOTE for name in row.pupils}
     try:
+        teachers = people.teachers(registry, grid)
+        taught = people.pupils(registry, pupils, grid, desk, remote)
         problem = Problem(
             name=settings.name,
             timezone=settings.timezone,
@@ -109,9 +111,9 @@ def _problem(
             step_min=settings.step_min,
             norms=problem_norms(desk.on, keep_lapsed=True),
             places=registry.places,
-            travel=_travel(registry),
-            teachers=people.teachers(registry, grid),
-            pupils=people.pupils(registry, pupils, grid, desk, remote),
+            travel=_travel(registry, paces.roads(registry, teachers, taught, plan_rows)),
+            teachers=teachers,
+            pupils=taught,
             rows=plan_rows,
             pins=pins(registry, active, plan_rows),
         )
@@ -125,10 +127,10 @@ def _problem(
     return problem
 
 
-def _travel(registry: Registry) -> Travel:
+def _travel(registry: Registry, pairs: tuple[TravelPair, ...]) -> Travel:
     settings = registry.settings
     return Travel(
-        pairs=registry.roads,
+        pairs=pairs,
         speed_kmh=settings.speed_kmh,
         detour=settings.detour,
         door_min=settings.door_min,

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from scheduler.calendar.year import Parity, SchoolYear
 from scheduler.problem import Place, TravelPair
-from scheduler.terms import Block, LessonForm, Needs, Weekday
+from scheduler.terms import Block, LessonForm, Needs, Transport, Weekday
 from scheduler.terms import FamilyKind as FamilyKind
 from scheduler.terms import HoursKind as HoursKind
 from scheduler.terms import Pattern as Pattern
@@ -84,7 +84,7 @@ class ClassLesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeacherEntry:
-    """`subjects` are titles as in plans; the grades taught, both ends included."""
+    """`subjects` are titles as in plans; the grades taught, both ends included. transport None: as most do."""
 
     id: str
     name: str
@@ -96,6 +96,7 @@ class TeacherEntry:
     max_week_min: int | None = None
     max_day_lessons: int | None = None
     max_gap_min: int | None = None
+    transport: Transport | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ def broken_lessons(unit: Unit) -> tuple[Broken, ...]:
         return ()
     busy, school = _busy(unit, unit.actor.school_id), _place_of_school(unit, unit.actor.school_id)
     asked = (
-        select(TimetableEntry, Case)
+        select(TimetableEntry, Case, Teacher)
         .where(TimetableEntry.version_id == TimetableVersion.id, TimetableVersion.case_id == Case.id)
         .where(col(TimetableVersion.state).in_([state.value for state in HOLDING]))
         .where(col(TimetableVersion.last_on) >= unit.today, col(TimetableVersion.ended_on).is_(None))
@@ -48,21 +48,28 @@ def broken_lessons(unit: Unit) -> tuple[Broken, ...]:
         .order_by(col(Case.code), col(TimetableEntry.start_min), col(TimetableEntry.id))
     )
     rows = unit.session.exec(asked).all()
-    ways = minutes_between(
-        unit.session,
-        {
-            pair
-            for entry, _ in rows
-            if entry.place_id
-            for pair in ((school, entry.place_id), (entry.place_id, school))
-        },
-    )
+    ways = {
+        goes: minutes_between(
+            unit.session,
+            {
+                pair
+                for entry, _, teacher in rows
+                if entry.place_id and teacher.goes == goes
+                for pair in ((school, entry.place_id), (entry.place_id, school))
+            },
+            goes,
+        )
+        for goes in {teacher.goes for _, _, teacher in rows}
+    }
     found = (
         broken
-        for entry, case in rows
+        for entry, case, teacher in rows
         for broken in _met(
             unit, entry, case, busy[entry.teacher_id, entry.day],
-            (ways.get((school, entry.place_id or ""), 0), ways.get((entry.place_id or "", school), 0)),
+            (
+                ways[teacher.goes].get((school, entry.place_id or ""), 0),
+                ways[teacher.goes].get((entry.place_id or "", school), 0),
+            ),
         )
     )  # fmt: skip
     return tuple(dict.fromkeys(found))

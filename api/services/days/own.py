@@ -165,7 +165,7 @@ def _around(unit: Unit, teacher: Teacher, found: Days) -> _Around:
     return _Around(
         unit=unit, days=found, labels=labels_of(unit.session, found.held),
         notes=notes_of(unit.session, (*found.lessons, *found.passed)), addresses=_addresses(unit, near),
-        phones=_phones(unit, near), ways=minutes_between(unit.session, _pairs(found)),
+        phones=_phones(unit, near), ways=minutes_between(unit.session, _pairs(found), teacher.goes),
         now=(here.date(), here.hour * 60 + here.minute),
     )  # fmt: skip
 

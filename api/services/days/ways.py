@@ -8,14 +8,18 @@ from sqlmodel import Session, col, select
 
 from models.place import Place, PlanningSettings, Road
 from scheduler import problem as kernel
-from scheduler.terms import PlaceKind
+from scheduler.registry.paces import Pace, pace_by
+from scheduler.terms import PlaceKind, Transport
 from scheduler.travel import estimated_min
 
 Pair = tuple[str, str]
 
 
-def minutes_between(session: Session, pairs: Iterable[Pair]) -> dict[Pair, int]:
-    """By place keys, from and to; pairs nobody knows the way of are left out. One place: 0."""
+def minutes_between(
+    session: Session, pairs: Iterable[Pair], goes: Transport | None = None
+) -> dict[Pair, int]:
+    """By place keys, from and to; pairs nobody knows the way of are left out. One place: 0. goes: how the one who is
+    on the way gets about, None: as the school reckons."""
     wanted = {pair for pair in pairs if all(pair)}
     keys = {key for pair in wanted for key in pair}
     places = {row.id: row for row in session.exec(select(Place).where(col(Place.id).in_(keys)))}
@@ -23,7 +27,7 @@ def minutes_between(session: Session, pairs: Iterable[Pair]) -> dict[Pair, int]:
     settings = _settings(session, {row.school_id for row in places.values()})
     found: dict[Pair, int] = {}
     for pair in wanted:
-        minutes = _of_pair(pair, places, roads, settings)
+        minutes = _of_pair(pair, places, roads, settings, goes)
         if minutes is not None:
             found[pair] = minutes
     return found
@@ -44,6 +48,7 @@ def _of_pair(
     places: Mapping[str, Place],
     roads: Mapping[Pair, int],
     settings: Mapping[str, PlanningSettings],
+    goes: Transport | None,
 ) -> int | None:
     origin, target = (places.get(key) for key in pair)
     if origin is None or target is None:
@@ -54,10 +59,8 @@ def _of_pair(
     if told is not None:
         return told
     by = settings.get(target.school_id) or PlanningSettings(school_id=target.school_id)
-    travel = kernel.Travel(
-        pairs=(), speed_kmh=by.speed_mh / 1000, detour=by.detour_percent / 100, door_min=by.door_min
-    )
-    return estimated_min(_spot(origin), _spot(target), travel)
+    pace = pace_by(Pace(by.speed_mh, by.detour_percent, by.door_min), goes)
+    return estimated_min(_spot(origin), _spot(target), pace.travel)
 
 
 def _spot(row: Place) -> kernel.Place:

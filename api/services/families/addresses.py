@@ -11,6 +11,7 @@ from api.services.families.windows import noted, refuse_many, window, windows_of
 from api.services.registry.desk import free_code
 from api.services.unit import Unit
 from api.services.weekly import Hours, hours_faults, hours_of
+from models.family import FamilyWindow
 from models.place import Place
 from scheduler.terms import FamilyKind, PlaceKind
 
@@ -46,7 +47,7 @@ def write_home(unit: Unit, case_id: str, rev: int, address: str, zone: str = "",
 
 def add_other_home(
     unit: Unit, case_id: str, hours: Hours, *, place_id: str = "", address: str = "", channel: str = ""
-) -> None:
+) -> FamilyWindow:
     """On some days or weeks the child lives elsewhere: at a known place or at a new address."""
     family = held_family(unit, case_id)
     faults = hours_faults(hours, family.days, family.cycle)
@@ -60,12 +61,14 @@ def add_other_home(
     unit.session.flush()
     rows = windows_of(unit, case_id)
     refuse_many(rows)
-    if any(row.place_id == place.id and hours_of(row) == hours for row in rows):
-        return
+    known = next((row for row in rows if row.place_id == place.id and hours_of(row) == hours), None)
+    if known is not None:
+        return known
     row = window(unit, family, FamilyKind.OTHER_HOME, hours, channel=channel)
     row.place_id = place.id
     unit.session.add(row)
     noted(unit, family, channel)
+    return row
 
 
 def _known(unit: Unit, family: Family, place_id: str) -> Place:

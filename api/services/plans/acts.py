@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -33,6 +33,7 @@ from models.states import Move, State
 OVER = "Эта версия больше не ждёт решения. Откройте план снова: там новая версия."
 CHANGED = "План изменился, пока вы его смотрели. Ваш ответ не отправлен. Посмотрите новую версию."
 NO_REASON = "Напишите, с чем вы не согласны: одного предложения достаточно."
+FRESH = timedelta(minutes=10)  # how long a password given again counts
 REASONED = 10  # letters of a director's reason at least
 
 
@@ -201,6 +202,15 @@ def approve(unit: Unit, plan_id: str, bound: Bound, reason: str = "") -> PlanAct
     unit.session.flush()
     _move_case(unit, seen)
     return written
+
+
+def approve_proved(
+    unit: Unit, plan_id: str, bound: Bound, password_at: datetime | None, reason: str = ""
+) -> PlanAct:
+    """The same by a program. password_at: when this session's password was given last."""
+    if unit.actor.role == Role.DIRECTOR and (password_at is None or unit.at - password_at > FRESH):
+        raise Forbidden("Введите пароль ещё раз: утверждение подтверждают паролем.")
+    return approve(unit, plan_id, bound, reason)
 
 
 def _refuse_unsettled(plan: Plan, reason: str) -> None:

@@ -45,6 +45,17 @@ def _teachers(session: Session, plan_ids: Iterable[str]) -> defaultdict[str, lis
     return found
 
 
+def yearly_told(session: Session, plan_id: str) -> dict[str, str | None]:
+    """Hours of the plan's days by a row's key, exact, as counted when the rows were written."""
+    asked = select(PlanRow).where(PlanRow.plan_id == plan_id)
+    return {
+        row.key: str(Fraction(row.yearly_part, row.yearly_over))
+        if row.yearly_part is not None and row.yearly_over is not None
+        else None
+        for row in session.exec(asked)
+    }
+
+
 def replace_rows(
     session: Session, plan: Plan, rows: Sequence[Row], yearly: Sequence[Fraction]
 ) -> tuple[Row, ...]:

@@ -75,6 +75,7 @@ class Addresses:
     lines: Mapping[str, Spot]
     homes: Mapping[str, str]  # place -> case id of who lives there
     places: Mapping[str, str]  # id of the registry -> id of the row, of places of the own school
+    foreign: frozenset[str] = frozenset()  # teachers of partners: their cards are their schools'
     parts: Mapping[str, str] = field(default_factory=dict)  # row of the problem -> line
     first_lines: Mapping[str, str] = field(default_factory=dict)  # case id -> a line of its plan
 
@@ -89,6 +90,7 @@ class Addresses:
             return ADDRESSES[kind].format(case=case) if case else None
         if kind in ("teacher", "time"):
             teacher = self.teachers.get(id_, "")
+            kind = "time" if id_ in self.foreign else kind
             return ADDRESSES[kind].format(teacher=teacher) if teacher else None
         if kind == "place":
             place = self.places.get(id_, "")
@@ -139,6 +141,11 @@ def addresses_of(gathered: Gathered, parts: Mapping[str, str] | None = None) -> 
     return Addresses(
         cases=codes,
         teachers={name: key for key, name in names.teachers.items()},
+        foreign=frozenset(
+            names.teachers[row.id]
+            for row in gathered.rows.staff.teachers
+            if row.school_id != gathered.rows.scope.school_id
+        ),
         lines=lines,
         first_lines={spot.case: line for line, spot in reversed(lines.items())},
         homes=homes,

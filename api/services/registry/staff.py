@@ -26,6 +26,7 @@ def teacher_entries(rows: Rows, names: Names) -> Iterator[TeacherEntry]:
             max_week_min=row.max_week_min,
             max_day_lessons=row.max_day_lessons,
             max_gap_min=row.max_gap_min,
+            transport=row.goes,
         )
 
 

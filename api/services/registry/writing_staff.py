@@ -44,6 +44,7 @@ def _write_teachers(desk: Desk, items: Sequence[Item]) -> None:
         row.remote_place_id = desk.place_id(said.remote_place)
         for field in LIMITS:
             setattr(row, field, getattr(said, field))
+        row.goes = said.transport
         row.rev += 1 if found else 0
         desk.teachers[said.id] = row
         session.add(row)

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from api.services.teachers.seen import bases
 from api.services.unit import Unit
 from models.case import Case
+from models.family import FamilyWindow
 from models.person import Role
 from models.place import Place, PlanningSettings, Road
 from models.plan import Plan, PlanRow, PlanRowTeacher, PlanState
 from models.school import School
 from models.staff import Teacher
 from models.states import OVER
-from scheduler.terms import LessonForm, PlaceKind
-from scheduler.travel import great_circle_km
+from scheduler.problem import Place as Spot
+from scheduler.registry.paces import Pace, pace_by
+from scheduler.terms import FamilyKind, LessonForm, PlaceKind, Transport
+from scheduler.travel import estimated_min
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeSeen:
-    """zone: empty where the base school has named none. minutes: from the partner's school, None: unknown."""
+    """zone: empty where the base school has named none. minutes: from the partner's school by what the teacher goes,
+    None: unknown."""
 
     teacher: str
     zone: str
@@ -42,7 +45,7 @@ def homes_seen(unit: Unit) -> tuple[HomeSeen, ...]:
     seen = {
         HomeSeen(
             teacher=teacher.name, zone=home.zone,
-            minutes=roads.get(home.id, _estimate(start, home, settings[home.school_id])),
+            minutes=roads.get(home.id, _estimate(start, home, settings[home.school_id], teacher.goes)),
         )
         for teacher, home in found
     }  # fmt: skip
@@ -50,12 +53,17 @@ def homes_seen(unit: Unit) -> tuple[HomeSeen, ...]:
 
 
 def _visits(unit: Unit, school_id: str) -> Iterable[tuple[Teacher, Place]]:
+    """Main homes, and other addresses the family has told the days of."""
+    others = select(FamilyWindow.place_id).where(
+        FamilyWindow.case_id == Case.id, FamilyWindow.kind == FamilyKind.OTHER_HOME
+    )
     return unit.session.exec(
         select(Teacher, Place)
         .where(PlanRowTeacher.teacher_id == Teacher.id, PlanRowTeacher.row_id == PlanRow.id)
         .where(PlanRow.plan_id == Plan.id, Plan.case_id == Case.id, Place.pupil_id == Case.pupil_id)
         .where(Teacher.school_id == school_id, col(Case.school_id).in_(bases(unit, school_id)))
-        .where(Plan.state == PlanState.APPROVED, PlanRow.form == LessonForm.HOME, col(Place.main).is_(True))
+        .where(Plan.state == PlanState.APPROVED, PlanRow.form == LessonForm.HOME)
+        .where(or_(col(Place.main).is_(True), col(Place.id).in_(others)))
         .where(col(Case.state).not_in([state.value for state in OVER]))
     )
 
@@ -85,9 +93,13 @@ def _settings(unit: Unit, found: Iterable[tuple[Teacher, Place]]) -> Mapping[str
     return {school: told.get(school) or PlanningSettings(school_id=school) for school in schools}
 
 
-def _estimate(start: Place | None, home: Place, told: PlanningSettings) -> int | None:
-    """As the kernel estimates: the straight line made longer, at walking speed, and the door."""
-    if start is None or start.lat is None or start.lon is None or home.lat is None or home.lon is None:
+def _estimate(start: Place | None, home: Place, told: PlanningSettings, goes: Transport | None) -> int | None:
+    """As the kernel estimates: the straight line made longer, at the teacher's speed, and the door."""
+    if start is None:
         return None
-    km = great_circle_km(start.lat, start.lon, home.lat, home.lon)
-    return told.door_min + ceil(60 * km * told.detour_percent / 100 / (told.speed_mh / 1000) - 1e-9)
+    pace = pace_by(Pace(told.speed_mh, told.detour_percent, told.door_min), goes)
+    return estimated_min(_spot(start), _spot(home), pace.travel)
+
+
+def _spot(row: Place) -> Spot:
+    return Spot(id=row.id, kind=PlaceKind(row.kind), lat=row.lat, lon=row.lon)

@@ -165,7 +165,7 @@ def _handed(unit: Unit, teachers: Sequence[Teacher]) -> Mapping[str, tuple[Hande
     for window in unit.session.exec(select(TeacherWindow).where(col(TeacherWindow.teacher_id).in_(keys))):
         windows[window.teacher_id].append(window)
     return {
-        row.id: (_state(last[row.id], text_of(windows[row.id], row.transport)), last[row.id].at)
+        row.id: (_state(last[row.id], text_of(windows[row.id], row.goes)), last[row.id].at)
         for row in teachers
         if row.id in last
     }

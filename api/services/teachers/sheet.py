@@ -20,7 +20,7 @@ from api.services.teachers.windows import WindowDraft, windows_of
 from api.services.unit import Unit
 from api.services.weekly import Days, hours_of, hours_said, in_order, span_said
 from models.person import Account
-from models.staff import TeacherWindow, Transport, WindowKind
+from models.staff import TeacherWindow, WindowKind
 from scheduler.russian import DAY
 
 
@@ -46,7 +46,8 @@ class DayLine:
 class TimeSheet:
     """lines: weekly rows by kind, and `date` for the days that differ. week: free and busy, by day.
 
-    handed_at: when it was handed in last, by whom. since: what changed after that; by_last: what changed with it.
+    transport: empty where nobody has told. handed_at: when it was handed in last, by whom. since: what changed after
+    that; by_last: what changed with it.
     """
 
     id: str
@@ -83,7 +84,7 @@ def time_sheet(unit: Unit, teacher_id: str) -> TimeSheet:
     return TimeSheet(
         id=row.id, name=row.name, school=seen.school.title, rev=row.rev, own=seen.own, foreign=seen.foreign,
         may_write=seen.may_write, locked=seen.locked, has_last=before_term(unit, seen) is not None,
-        transport=row.transport, transport_said=TRANSPORT[Transport(row.transport)], days=seen.days,
+        transport=row.goes or "", transport_said=TRANSPORT[row.goes] if row.goes else "", days=seen.days,
         cycle=seen.cycle, lines=_lines(rows, seen.days, unit.today), week=week_of(found, seen.days),
         told=found.told, free_min=found.free_min, handed_at=last.at if last else None,
         handed_by=unit.session.get_one(Account, last.account_id).name if last else "",

@@ -54,7 +54,7 @@ def submit(unit: Unit, teacher_id: str) -> Submission:
         raise Conflict("Сдавать пока нечего: добавьте хотя бы одно время.")
     made = Submission(
         teacher_id=teacher_id, year_id=seen.year.id, number=seen.last.number + 1 if seen.last else 1,
-        at=unit.at, account_id=unit.actor.account_id, text=text_of(rows, seen.teacher.transport),
+        at=unit.at, account_id=unit.actor.account_id, text=text_of(rows, seen.teacher.goes),
     )  # fmt: skip
     unit.session.add(made)
     noted(unit, seen, "submit", number=made.number)
@@ -85,7 +85,7 @@ def copy_last(unit: Unit, teacher_id: str) -> None:
             unit.session.delete(row)
     told = _told(found.text)
     unit.session.add_all(row_of(teacher_id, draft) for draft in drafts_of(told) if draft.on is None)
-    seen.teacher.transport = told["transport"]
+    seen.teacher.goes = Transport(told["transport"]) if told["transport"] else None
     seen.teacher.rev += 1
     unit.session.add(seen.teacher)
     noted(unit, seen, "copy", number=found.number)
@@ -107,7 +107,7 @@ def _term_began(unit: Unit, seen: TeacherSeen) -> date | None:
     return max((term.first_on for term in unit.session.exec(asked)), default=None)
 
 
-def text_of(rows: Iterable[TeacherWindow], transport: str) -> str:
+def text_of(rows: Iterable[TeacherWindow], goes: Transport | None) -> str:
     """The canonical text: the same hours give the same text, in whatever order they were told."""
     told = [
         {
@@ -116,7 +116,7 @@ def text_of(rows: Iterable[TeacherWindow], transport: str) -> str:
         }
         for row in rows
     ]  # fmt: skip
-    return canonical({"transport": transport, "windows": sorted(told, key=canonical)})
+    return canonical({"transport": goes or "", "windows": sorted(told, key=canonical)})
 
 
 def _told(text: str) -> Any:
@@ -143,7 +143,8 @@ def _said(text: str, days: Days) -> Iterator[str]:
     told = _told(text)
     for draft in drafts_of(told):
         yield draft_said(draft, days)
-    yield f"добираюсь {TRANSPORT[Transport(told['transport'])]}"
+    if told["transport"]:
+        yield f"добираюсь {TRANSPORT[Transport(told['transport'])]}"
 
 
 def draft_said(draft: WindowDraft, days: Days) -> str:
@@ -175,4 +176,4 @@ def changed_by_last(unit: Unit, seen: TeacherSeen) -> Difference:
 
 
 def _now(unit: Unit, seen: TeacherSeen) -> str:
-    return text_of(windows_of(unit, seen.teacher.id), seen.teacher.transport)
+    return text_of(windows_of(unit, seen.teacher.id), seen.teacher.goes)

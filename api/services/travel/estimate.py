@@ -13,27 +13,11 @@ from api.services.unit import Unit
 from models.place import PlanningSettings
 from models.school import School
 from scheduler.calendar.year import Parity
+from scheduler.registry.paces import PACES as PACES
+from scheduler.registry.paces import Pace as Pace
+from scheduler.registry.paces import named
 
 STEPS = (5, 10, 15, 20, 30)
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """speed_mh: metres an hour; detour_percent: road over straight line; door_min: lost at a door or a stop."""
-
-    speed_mh: int
-    detour_percent: int
-    door_min: int
-
-
-PACES = {  # how, when -> the usual pace in a town; a school writes over it what it knows better
-    ("walk", "warm"): Pace(4500, 130, 3),
-    ("walk", "cold"): Pace(3800, 130, 5),
-    ("bus", "warm"): Pace(15_000, 150, 10),
-    ("bus", "cold"): Pace(12_000, 150, 13),
-    ("car", "warm"): Pace(25_000, 140, 5),
-    ("car", "cold"): Pace(20_000, 140, 8),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +43,7 @@ def planning_of(unit: Unit) -> PlanningSettings:
 
 def pace_of(row: PlanningSettings) -> tuple[str, str]:
     """How and when the row's numbers are meant; empty texts for a school's own numbers."""
-    own = Pace(row.speed_mh, row.detour_percent, row.door_min)
-    return next((key for key, pace in PACES.items() if pace == own), ("", ""))
+    return named(Pace(row.speed_mh, row.detour_percent, row.door_min)) or ("", "")
 
 
 def write_planning(unit: Unit, rev: int, draft: PlanningDraft) -> PlanningSettings:

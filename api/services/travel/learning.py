@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,22 +48,20 @@ class Proposal:
 def proposals(unit: Unit) -> tuple[Proposal, ...]:
     """Of the actor's school, those with most late arrivals first; pairs counted long enough already are left out."""
     found = _open(unit, at_desk(unit))
-    known = minutes_between(unit.session, found)
     ids = {key for pair in found for key in pair}
     titles = {
         row.id: row.title or row.code
         for row in unit.session.exec(select(Place).where(col(Place.id).in_(ids)))
     }
     teachers = {row.teacher_id for rows in found.values() for row in rows}
-    names = dict(
-        unit.session.exec(select(Teacher.id, Teacher.name).where(col(Teacher.id).in_(teachers))).all()
-    )
+    late = {row.id: row for row in unit.session.exec(select(Teacher).where(col(Teacher.id).in_(teachers)))}
+    known = _known(unit, found, late)
     told = [
         Proposal(
             from_id=pair[0], to_id=pair[1], from_title=titles[pair[0]], to_title=titles[pair[1]],
             known_min=known.get(pair), wanted_min=wanted(rows),
             late=tuple(
-                Late(teacher=names[row.teacher_id], on=row.on_date, late_min=row.late_min, way_min=way_of(row))
+                Late(teacher=late[row.teacher_id].name, on=row.on_date, late_min=row.late_min, way_min=way_of(row))
                 for row in rows
             ),
         )
@@ -71,6 +69,18 @@ def proposals(unit: Unit) -> tuple[Proposal, ...]:
         if wanted(rows) > known.get(pair, -1)
     ]  # fmt: skip
     return tuple(sorted(told, key=lambda each: (-len(each.late), each.from_title, each.to_title)))
+
+
+def _known(
+    unit: Unit, found: Mapping[Pair, Sequence[LateArrival]], teachers: Mapping[str, Teacher]
+) -> dict[Pair, int]:
+    """What is counted for a pair now: for the slowest of those who were late on it."""
+    known: dict[Pair, int] = {}
+    for goes in {row.goes for row in teachers.values()}:
+        own = [pair for pair, rows in found.items() if any(teachers[r.teacher_id].goes == goes for r in rows)]
+        for pair, minutes in minutes_between(unit.session, own, goes).items():
+            known[pair] = max(minutes, known.get(pair, 0))
+    return known
 
 
 def way_of(row: LateArrival) -> int:

@@ -38,6 +38,7 @@ from models.engines import reading, writing
 from models.family import FamilyWindow
 from models.person import Account, Grant, Role
 from models.place import Place
+from models.plan import Plan, PlanKind, PlanRow
 from models.printing import IssuedPaper, PrintLayout, PrintSet
 from models.repair import MakeUpPlan
 from models.school import School
@@ -79,7 +80,7 @@ def full(world: World) -> dict[str, str]:
     issued, print_set = _printed(world, case_id)
     timetables = _timetables(world)
     return timetables | _availability(world, case_id, teacher) | {
-        "version_id": version(world, case_id),
+        "version_id": version(world, case_id), "plan_id": _plan(world, case_id),
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
@@ -135,6 +136,16 @@ def application(world: World) -> str:
     """The id of a paper that says nothing of health."""
     with reading(world.engine) as session:
         return session.exec(select(Paper.id).where(Paper.kind == PaperKind.APPLICATION)).first() or ""
+
+
+def _plan(world: World, case_id: str) -> str:
+    """A draft of one row."""
+    plan = Plan(case_id=case_id, number=1, kind=PlanKind.IUP, first_on=START, last_on=END)
+    with writing(world.engine) as session:
+        session.add(plan)
+        session.flush()
+        session.add(PlanRow(plan_id=plan.id, position=1, subject="Музыка", hours_part=1, hours_over=4))
+    return plan.id
 
 
 def _printed(world: World, case_id: str) -> tuple[str, str]:

@@ -36,6 +36,15 @@ def test_a_teacher_is_added_changed_and_listed(school: Site) -> None:
     )  # fmt: skip
 
 
+def test_how_a_teacher_goes_is_told_and_taken_back(school: Site) -> None:
+    deputy = school.asker()
+    at = f"/teachers/{deputy.made('/teachers', CARD)['id']}/transport"
+    assert deputy.got(at)["transport"] is None
+    for means in ("car", None):
+        put = deputy.call("PUT", at, {"transport": means}, tag=deputy.tag(at))
+        assert (put.status_code, put.json()["transport"]) == (200, means)
+
+
 def test_hours_come_go_are_handed_in_and_locked(school: Site) -> None:
     deputy = school.asker()
     teacher = deputy.made("/teachers", CARD)["id"]
@@ -100,6 +109,25 @@ def test_a_family_tells_windows_wishes_and_limits(school: Site) -> None:
     assert len(gone.json()["windows"]) == 3
     wrong = deputy.call("PUT", f"{at}/wishes", {"off": ["sun"]}, tag=deputy.tag(f"{at}/wishes"))
     assert (wrong.status_code, list(wrong.json()["faults"])) == (422, ["off"])
+
+
+def test_a_child_has_a_home_and_other_addresses_on_some_days(school: Site) -> None:
+    ids, deputy = full(school.world), school.asker()
+    at = f"/cases/{ids['case_id']}/family"
+    home = {"address": "ул. Придуманная, 9", "zone": "Заречье"}
+    now = deputy.call("PUT", f"{at}/home", home, tag=deputy.tag(f"{at}/home")).json()
+    assert (now["address"], now["zone"], now["place_id"] is not None) == (*home.values(), True)
+    fridays = {"days": ["fri"], "weeks": [2, 4], "address": "у папы"}
+    made = deputy.made(f"{at}/homes", fridays, **KEY)
+    assert deputy.made(f"{at}/homes", fridays, **KEY) == made
+    assert (made["kind"], made["days"], made["weeks"]) == ("other_home", ["fri"], [2, 4])
+    assert deputy.got(f"{at}/home")["others"] == [{"place_id": made["place_id"], "address": "у папы"}]
+    again = deputy.made(f"{at}/homes", {"days": ["mon"], "place_id": made["place_id"]})
+    assert again["place_id"] == made["place_id"]
+    whole = deputy.call("POST", f"{at}/homes", {"address": "у бабушки"})
+    assert (whole.status_code, list(whole.json()["faults"])) == (422, ["days"])
+    row = f"{at}/windows/{again['id']}"
+    assert deputy.call("POST", f"{row}/remove", tag=deputy.tag(row)).status_code == 200
 
 
 def test_places_roads_and_settings(school: Site) -> None:

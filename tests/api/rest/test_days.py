@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -101,3 +101,25 @@ def test_a_span_that_is_none_is_refused(weeks: Weeks) -> None:
     client = weeks.client("deputy")
     for query in ("first=2026-09-14&last=2026-09-13", "first=2026-09-14&last=2026-11-16", "first=14.09.2026"):
         assert client.get(f"/api/v1/cases/{weeks.case}/lessons?{query}").status_code == 422
+
+
+def test_a_late_arrival_is_told_and_the_way_put_right(weeks: Weeks) -> None:
+    """К-02's lesson begins 30 minutes after К-01's ends, the teacher comes 12 minutes late: the way took 42."""
+    weeks.home.clock.at += timedelta(hours=3)  # 12:30 at the school
+    maths, deputy = Caller(weeks.client("maths")), Caller(weeks.client("deputy"))
+    second = next(
+        each for each in maths.got("/lessons")["items"]
+        if each["on"] == "2026-09-14" and each["case_id"] == weeks.home.made.cases[1]
+    )  # fmt: skip
+    told = maths.sent(
+        "/lessons/late", 200, {**key(second), "late_min": 12}, idempotency_key="late-14-september"
+    )
+    assert (told["lesson"], told["late_min"]) == (second["lesson"], 12)
+    assert deputy.sent("/lessons/late", 403, {**key(second), "late_min": 5})["code"] == "forbidden"
+    (way,) = deputy.got("/late-ways")["items"]
+    assert (way["wanted_min"], [each["way_min"] for each in way["late"]]) == (42, [42])
+    pair = {name: way[name] for name in ("from_id", "to_id")}
+    assert deputy.sent("/late-ways/take", 200, {**pair, "minutes": 42})["there_min"] == 42
+    assert deputy.got("/late-ways")["items"] == []
+    deputy.sent("/late-ways/leave", 404, pair)
+    maths.sent("/lessons/late", 409, {**key(second), "late_min": 0})

@@ -28,7 +28,7 @@ from scheduler.registry.values import (
     Settings,
     TeacherEntry,
 )
-from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Weekday
+from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Transport, Weekday
 
 MON, TUE, WED, THU, FRI, SAT, SUN = Weekday
 
@@ -98,6 +98,7 @@ TEACHERS = (
         max_week_min=720,
         max_day_lessons=5,
         max_gap_min=120,
+        transport=Transport.BUS,
     ),
     TeacherEntry(id="Снегова Г. Г.", name="Снегова Г. Г.", school="СОШ 100", grade_first=5, grade_last=5),
     TeacherEntry(id="Лугова В. В.", name="Лугова В. В.", school="СОШ 100", subjects=("История, обществознание",)),

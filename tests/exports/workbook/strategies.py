@@ -14,7 +14,7 @@ from exports.workbook.texts import fold
 from scheduler.calendar.year import Break, MovedDay, Parity, SchoolYear, Term
 from scheduler.problem import Place, TravelPair
 from scheduler.registry import values as v
-from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Weekday
+from scheduler.terms import Block, LessonForm, Needs, PlaceKind, Transport, Weekday
 
 # letters that look like something else: formulas, numbers, dates, quotes, other scripts, a letter beyond 16 bits
 _LETTERS = "абвЁКО AxO=+-@'\"«»()№.<>&%/:0123456789_𝔸é"
@@ -173,6 +173,7 @@ def _teachers(name: str, school: Any, place: Any) -> Any:
         remote_place=st.none() | place,
         max_week_min=MINUTES,
         max_gap_min=MINUTES,
+        transport=st.none() | st.sampled_from(Transport),
     )
 
 

@@ -23,7 +23,8 @@ from models.agreement import TimetableEntry, TimetableVersion, VersionState
 from models.engines import writing
 from models.person import Role
 from models.school import Bell
-from scheduler.terms import Weekday
+from models.staff import Teacher
+from scheduler.terms import Transport, Weekday
 from tests.api.services.registry.office import Office, new_office, row
 from tests.api.services.world import END, START
 
@@ -217,6 +218,20 @@ def test_a_lesson_one_cannot_get_to_in_time_is_broken_too(office: Office) -> Non
         bell.start_min, bell.end_min = 563, 601
         session.add(bell)
     assert [said.partition(",")[0] for said in broken(office)] == ["пн 10:23–11:03"]
+
+
+@pytest.mark.parametrize(("means", "late"), [(None, 1), (Transport.CAR, 0), (Transport.BUS, 1)])
+def test_whether_one_gets_there_in_time_depends_on_what_one_goes_by(
+    office: Office, means: Transport | None, late: int
+) -> None:
+    """The class ends at 10:00, the home lesson begins at 10:10: 23 minutes on foot, 17 by bus, 9 by car."""
+    case_id = published(office, ("Озёрная А. А.", "mon", None, 610, 650))
+    home = office.home(case_id)
+    with writing(office.world.engine) as session:
+        session.exec(select(TimetableEntry)).one().place_id = home
+        session.get_one(Teacher, office.teachers["Озёрная А. А."]).goes = means
+    write(office, "5 А", {(MON, 2): "Математика, Озёрная А. А."})
+    assert len(broken(office)) == late
 
 
 @pytest.mark.parametrize("state", [VersionState.OFFERED, VersionState.SUPERSEDED])

@@ -10,14 +10,17 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.errors import Forbidden
-from api.services.registry.problems import Point, Unposed
+from api.services.registry.addresses import addresses_of
+from api.services.registry.problems import Point, Unposed, facts_of
 from models.case import Case
 from models.engines import reading
 from models.person import Role
 from models.place import Place
 from models.plan import Plan, PlanState
+from models.staff import Teacher
 from models.states import Move
-from scheduler.terms import PlaceKind
+from scheduler.terms import PlaceKind, Transport
+from scheduler.travel import TravelTimes
 from scheduler.wire import canonical_digest, parse_problem, to_wire
 from tests.api.services.registry.office import AUTUMN, Office, new_office, row
 from tests.api.services.world import day
@@ -89,6 +92,29 @@ def draft_row(office: Office, change: Callable[[Office, str], None] = lambda *_:
     plan = office.plan(case_id, line, state=PlanState.DRAFT)
     change(office, case_id)
     return plan, line.key
+
+
+def test_a_road_is_reckoned_by_what_its_teacher_goes_once_that_is_told(office: Office) -> None:
+    """1.112 km: on foot 20 minutes and 3 at the door, by car 4 and 5, by bus 7 and 10."""
+    key = office.teacher()
+    office.plan(office.case(), row())
+    told = []
+    for means in (None, "car", "bus"):
+        with office.acting() as unit:
+            unit.session.get_one(Teacher, key).goes = Transport(means) if means else None
+        problem = office.posed().problem
+        told.append((TravelTimes(problem)("s100", "дом К-01"), len(problem.travel.pairs)))
+    assert told == [(23, 0), (9, 1), (17, 1)]
+
+
+def test_what_a_partner_keeps_of_its_teacher_leads_to_free_and_busy(office: Office) -> None:
+    """The card of a partner's teacher is its own school's: a page that answers «нет доступа» mends nothing."""
+    theirs = office.teacher("Чужая Ч. Ч.", "Физика", school_id=office.partner())
+    own = office.teacher()
+    with office.acting() as unit:
+        spots = addresses_of(facts_of(unit, office.world.year_id, *AUTUMN, None, network=True, drafts=True))
+    assert spots.of("teacher", "Чужая Ч. Ч.") == f"/teachers/{theirs}/time"
+    assert spots.of("teacher", "Озёрная А. А.") == f"/teachers/{own}"
 
 
 def test_a_row_that_nobody_gives_is_found_with_the_page_of_the_row(office: Office) -> None:
