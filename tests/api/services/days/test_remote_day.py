@@ -16,7 +16,7 @@ from api.errors import Conflict, Forbidden, Invalid, Refusal
 from api.services.days import changes, reports
 from api.services.days.desk import LessonKey, days_of_case
 from api.services.days.repairs.moving import move_to, places
-from api.services.days.repairs.remote_day import remote_day, turn
+from api.services.days.repairs.remote_day import BY_PLAN, remote_day, turn
 from api.services.days.single import single
 from models.audit import verify
 from models.case import Case
@@ -27,6 +27,7 @@ from models.message import Message
 from models.person import Role
 from models.place import Place, Road
 from models.staff import Teacher, TeacherWindow
+from tests.api.services.days.planned import no_screen
 from tests.api.services.feeds.subscribers import Subscribers, starts, subscribers
 from tests.api.services.world import KEY
 
@@ -96,6 +97,20 @@ def test_what_may_not_go_by_screen_is_named_and_cancelled_or_left(made: Subscrib
     assert (stands(made, 0), stands(made, 1)) == (
         [("remote", "planned", "")], [("home", "cancelled", Cause.SCHOOL)],
     )  # fmt: skip
+
+
+def test_a_subject_that_the_plan_keeps_from_the_screen_does_not_go_by_it(made: Subscribers) -> None:
+    no_screen(made)
+    with made.made.deputy() as unit:
+        barred, able = remote_day(unit, MONDAY).turns
+        assert (barred.line.code, barred.why) == ("К-01", BY_PLAN)
+        assert able.why == ""
+    for case, forms in ((0, {"home"}), (1, {"home", "remote"})):
+        asked = key(made, case)
+        with made.made.deputy() as unit:
+            assert {each.target.form for each in places(unit, asked)} == forms
+    with pytest.raises(Conflict, match="учебный план"), made.made.deputy() as unit:
+        turn(unit, MONDAY, [barred.name], [barred.name], cancel_rest=False)
 
 
 def test_a_day_is_of_a_selection_and_of_the_desk(made: Subscribers) -> None:
