@@ -186,11 +186,7 @@ def judged(
     if only is not None:
         code = ground.names.teachers.get(only, "")
         rows = [row.model_copy(update={"teachers": (code,) if code else ()}) for row in rows]
-    afar = [
-        remotely(row)
-        for row, some in zip(rows, groups, strict=True)
-        if row.form == LessonForm.HOME and ground.by_screen(some[0].row_key)
-    ]
+    afar = list(_by_screen(ground, rows, groups))
     teachers = {ids[name] for row in rows for name in row.teachers}
     school_id = ground.asked.school_id
     around = days_around(session, ground, cases, teachers | {away.id}, zone_of(unit, school_id))
@@ -213,6 +209,15 @@ def judged(
         for row, (x, *_), some in zip(rows, groups, groups, strict=True)
     )  # fmt: skip
     return gaps, found.proved
+
+
+def _by_screen(
+    ground: Ground, rows: Sequence[PlanRow], groups: Sequence[Sequence[OnDay]]
+) -> Iterator[PlanRow]:
+    """Rows of lessons at home by screen, where their plans let them."""
+    for row, some in zip(rows, groups, strict=True):
+        if row.form == LessonForm.HOME and ground.by_screen(some[0].row_key):
+            yield remotely(row)
 
 
 def _span_of(unit: Unit, lost: Sequence[OnDay], cases: Mapping[str, Case]) -> Asked:

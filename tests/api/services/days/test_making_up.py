@@ -36,7 +36,6 @@ from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
 from models.school import School
 from models.staff import Teacher, TeacherWindow
 from scheduler.terms import Debtor
-from tests.api.services.days.planned import no_screen
 from tests.api.services.feeds.subscribers import Subscribers, subscribers
 from tests.api.services.world import END, START, medical
 
@@ -126,14 +125,6 @@ def test_first_days_are_remote_where_it_is_so_set(made: Subscribers) -> None:
     assert [(time[:8], form) for _, time, form in told] == [
         ("ср 16.09", "дистанционно"), ("чт 17.09", "дистанционно"),
     ]  # fmt: skip
-
-
-def test_a_subject_whose_plan_allows_no_screen_waits_for_the_first_day_at_home(made: Subscribers) -> None:
-    no_screen(made)
-    told = lines(made, proposed(made, remote_until=date(2026, 9, 18), most_a_day=1))
-    assert {(subject, form) for subject, _, form in told} == {
-        ("Математика", "дома"), ("Русский язык", "дистанционно"),
-    }  # fmt: skip
 
 
 def test_what_does_not_fit_has_its_reason(made: Subscribers) -> None:
