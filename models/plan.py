@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from pydantic import AwareDatetime
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text, true
 
 from models.base import Keep, Kept, new_id, opened, personal, special
 from models.case import among
@@ -121,8 +121,8 @@ class PlanRow(Kept, table=True):
     """A line of a plan; mirrors scheduler.registry.values.PlanLine. Hours are exact: part / over.
 
     key: lasts over versions. shared: rows of several cases with the same word are one lesson for all of them.
-    lesson_min None: as the norms allow. yearly_*: hours of the row's part of the year, as counted when it was
-    made. Days and weeks with commas, None: all.
+    lesson_min None: as the norms allow. by_screen: when it cannot be given as the row says, a lesson may go by screen.
+    yearly_*: hours of the row's part of the year, as counted when it was made. Days and weeks with commas, None: all.
     """
 
     __tablename__ = "plan_row"
@@ -167,6 +167,7 @@ class PlanRow(Kept, table=True):
     difficulty: int | None = opened(default=None)
     first_on: date | None = opened(default=None)
     last_on: date | None = opened(default=None)
+    by_screen: bool = opened(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class PlanRowTeacher(Kept, table=True):

@@ -39,7 +39,8 @@ class MakeUpPlan(Kept, table=True):
     """How the lessons of one illness, or others that a case is owed, are made up. One open plan a case.
 
     first_on, week_count: the days it was sought in. remote_until: before that day lessons are remote only.
-    most_moves: how many published lessons of the child may move for it.
+    most_moves: how many published lessons of the child may move for it. proved: no plan is better, of the kind that
+    `scheduler.repair.Moving` says; None: nobody has said.
     """
 
     __tablename__ = "make_up_plan"
@@ -61,6 +62,7 @@ class MakeUpPlan(Kept, table=True):
     most_moves: int = opened(default=0, sa_column_kwargs={"server_default": "0"})
     remote_until: date | None = opened(default=None)
     others: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
+    proved: bool | None = opened(default=None)
     account_id: str = opened(foreign_key="account.id")
     at: AwareDatetime = opened()
     sent_at: AwareDatetime | None = opened(default=None)

@@ -112,6 +112,7 @@ _OFFERED = _under(
     "GET /makeups/{makeup_id}", "GET /makeups/{makeup_id}/lessons", "POST /makeups/{makeup_id}/answer"
 )
 _MENDED = _under("POST /lessons/substitute", "POST /lessons/ask", "GET /lessons/places", "POST /lessons/move")
+_CALLS = _under("GET /calls"), _under("POST /calls/{call_id}/accept", "POST /calls/{call_id}/decline")
 _VERSIONS = _under(
     "GET /versions",
     "GET /versions/{version_id}",
@@ -271,6 +272,8 @@ RULES: tuple[Rule, ...] = (
     *lines(_REPAIRS, DESK, Relation.SCHOOL),
     *lines(_OFFERED, [Role.PARENT], Relation.CASE),
     *lines(_MENDED, DESK, Relation.SELF),
+    *lines(_CALLS[0], [Role.TEACHER, Role.SPECIALIST], Relation.SCHOOL),
+    *lines(_CALLS[1], [Role.TEACHER, Role.SPECIALIST], Relation.SELF),
     *lines(_TIMETABLES, DESK, Relation.SCHOOL),
     *lines([*_CARDS, *_TIME], MANAGING, Relation.SCHOOL),
     *lines(_TIME, TEACHING, Relation.SELF),

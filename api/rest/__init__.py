@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.rest import (
     attention,
+    calls,
     cases,
     days,
     drafts,
@@ -37,8 +38,8 @@ from api.rest.openapi import description
 from api.rest.shapes import ROOT
 
 SECTIONS = (
-    me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, ledger, people, schools,
-    years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
+    me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, calls, ledger, people,
+    schools, years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
     plans,
 )  # fmt: skip
 

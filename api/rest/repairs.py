@@ -33,7 +33,7 @@ from api.services.cases.life import case_of
 from api.services.days.desk import LessonKey
 from api.services.days.repairs import making_up, moving, proposing, remote_day, substituting
 from api.services.days.repairs.making_up import Word
-from api.services.days.repairs.vacancies import Gap, vacancies
+from api.services.days.repairs.vacancies import Asking, Gap, vacancies
 from api.services.desk import expect
 from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
 
@@ -102,6 +102,7 @@ class MakeUpTold(Record):
     most_moves: int
     remote_until: date | None
     others: bool
+    proved: bool | None = Field(description="no plan is better; null: nobody says")
     sent_at: Instant | None
     until: Instant | None
     answered_at: Instant | None
@@ -132,6 +133,7 @@ class ChoiceTold(Plain):
     name: str
     points: int | None
     chosen: bool
+    asked: Asking
     said: tuple[str, ...]
 
 
@@ -207,6 +209,7 @@ def _vacancy(gap: Gap) -> VacancyTold:
         choices=tuple(
             ChoiceTold(
                 teacher_id=one.teacher_id, name=one.name, points=one.points, chosen=one.chosen,
+                asked=one.asked,
                 said=one.why if one.points is None else one.said,
             )
             for one in gap.choices

@@ -72,7 +72,8 @@ class Tab:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cells:
     """Figures as they stand in a table. why: what is owed and by whom; a forecast in academic hours of the plan,
-    empty where no plan says what is due, and in the chosen measure (`forecast`); short: it lacks something."""
+    empty where no plan says what is due, and in the chosen measure (`forecast`); short: it lacks something. over: given
+    beyond what was promised, empty: nothing."""
 
     planned: str
     held: str
@@ -81,6 +82,7 @@ class Cells:
     made_up: str
     arranged: str
     debt: str
+    over: str
     why: tuple[str, ...]
     due: str
     expected: str
@@ -98,7 +100,7 @@ def cells_of(figures: Figures, measure: str, debtors: Mapping[str, Debtor]) -> C
     return Cells(
         planned=tell(found.planned), held=tell(found.held), unmarked=tell(found.unmarked),
         cancelled=tell(found.cancelled), made_up=tell(found.made_up), arranged=tell(found.arranged),
-        debt=tell(found.debt), why=tuple(_why(figures, tell, debtors)),
+        debt=tell(found.debt), over=tell(found.over) if found.over else "", why=tuple(_why(figures, tell, debtors)),
         due="" if figures.due is None else about(figures.due, 2),
         expected=about(found.expected.hours, 2), forecast=f"{AS[measure]}: {tell(found.expected)}",
         outcome=outcome(figures.lacking), short=(figures.lacking or Fraction(0)) > 0,

@@ -76,6 +76,7 @@ def _form(row: Row) -> Form:
         in_class=typed(row.in_class) if row.in_class else "", lesson_min=row.lesson_min, pattern=row.pattern,
         paid=None if row.paid is None else typed(row.paid), slot=row.slot, max_per_day=row.max_per_day,
         difficulty=row.difficulty, first_on=row.first_on, last_on=row.last_on, place_id=row.place_id,
+        no_screen="" if row.by_screen else "yes",
     )  # fmt: skip
     return replace(filled, lists={"teachers": row.teachers, "weeks": tuple(map(str, row.weeks or ()))})
 
@@ -141,6 +142,7 @@ def _read(read: Reader, stored: Row) -> Row:
         difficulty=read.number_or_none("difficulty"), first_on=read.day_or_none("first_on"),
         last_on=read.day_or_none("last_on"), place_id=read.text_or_none("place_id"),
         weeks=weeks if weeks and len(weeks) < len(CYCLE) else None, teachers=read.form.several("teachers"),
+        by_screen=not read.form.ticked("no_screen"),
     )  # fmt: skip
 
 

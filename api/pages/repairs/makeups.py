@@ -31,6 +31,13 @@ STATE = {
     MakeUpState.ANSWERED: "семья ответила",
     MakeUpState.DROPPED: "отозван",
 }
+BEST = "Лучшего плана в эти дни нет: это доказано."
+FULL = "Больше уроков в эти дни не поместить: это доказано."
+ONE_BY_ONE = (
+    "Переносы подобраны по одному. Лучшего плана может и не быть, но это не доказано: вместе несколько уроков "
+    "программа не сдвигает."
+)
+UNPROVED = "Вариантов слишком много, проверены не все: план может быть не лучшим."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +54,11 @@ class MakeUpsPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MakeUpPage:
+    """proof: whether a better plan can exist, in words; empty: nobody says."""
+
     view: PlanView
     state: str
+    proof: str
     until: str
     form: Form
 
@@ -126,11 +136,20 @@ def _show(
     view = plan_view(unit, makeup_id)
     content = MakeUpPage(
         view=view, state=STATE[MakeUpState(view.plan.state)], form=form,
-        until=moment(view.until) if view.until else "",
+        until=moment(view.until) if view.until else "", proof=_proof(view),
     )  # fmt: skip
     return page(
         "repairs/makeup.html", frame(place, here, "План отработки", PATH, said), content, status_of(form)
     )
+
+
+def _proof(view: PlanView) -> str:
+    plan = view.plan
+    if plan.proved is None or plan.state != MakeUpState.DRAFT:
+        return ""
+    if plan.proved:
+        return BEST if view.placed == view.lost else FULL
+    return ONE_BY_ONE if plan.most_moves else UNPROVED
 
 
 @router.post(PATH + "/{makeup_id}/send")

@@ -26,7 +26,7 @@ from api.services.teachers.seen import own_teacher
 from api.services.travel.late import late_of
 from api.services.unit import Unit
 from models.case import Case, Guardian
-from models.day import Fate, LessonNote
+from models.day import OF_TEACHER, Fate, LessonNote
 from models.person import Account
 from models.place import Place
 from models.staff import Teacher
@@ -41,7 +41,8 @@ BACK = timedelta(days=14)  # lessons to be marked stay in sight so long
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnLesson:
     """line.teacher is oneself. label: `В. П. И., 5 А`. way_min: from the lesson before (home to home), None: it is
-    the first or nobody knows. late: the way is longer than the pause. may_hold: it has begun and is not marked."""
+    the first or nobody knows. late: the way is longer than the pause. may_hold: it has begun and is not marked.
+    opens: its own page has something to do, a word for a substitute where it is off for the teacher's sake."""
 
     line: LessonLine
     label: str
@@ -52,6 +53,7 @@ class OwnLesson:
     may_hold: bool
     handover: str
     noted: bool
+    opens: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +231,7 @@ def _own(around: _Around, each: OnDay, before: OnDay | None) -> OwnLesson:
         may_hold=begun and each.fate == Fate.PLANNED,
         handover=(note.handover or "") if note is not None and each.is_substituted else "",
         noted=note is not None and bool(note.topic),
+        opens=each.fate != Fate.CANCELLED or each.cause in OF_TEACHER,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import col, or_, select
 
@@ -20,6 +21,7 @@ from api.services.unit import Unit
 from models.day import OF_TEACHER, Absence, Cause
 from models.message import FeedHolder, Message, MessageState
 from models.person import Account
+from models.repair import CallState, MakeUpPlan, MakeUpState, SubstituteCall
 from models.school import School
 from models.staff import Teacher
 from scheduler.terms import Fate
@@ -138,13 +140,23 @@ def _alone(lines: Iterable[DeskLine]) -> Iterable[Away]:
             )
 
 
+def _still_asked(unit: Unit) -> Any:
+    """Letters about what waits for an answer."""
+    calls = select(SubstituteCall.id).where(
+        SubstituteCall.state == CallState.OPEN, SubstituteCall.on_date >= unit.today
+    )
+    plans = select(MakeUpPlan.id).where(MakeUpPlan.state == MakeUpState.SENT, col(MakeUpPlan.until) > unit.at)
+    return or_(col(Message.about_id).in_(calls), col(Message.about_id).in_(plans))
+
+
 def _calls(unit: Unit, school_id: str) -> tuple[Call, ...]:
-    """News of changes that wait for a person: no address, or the address was refused. The oldest first."""
+    """News that wait for a person: no address, or the address was refused. Of changes, of lessons to take over and of
+    make-ups that can still be answered. The oldest first."""
     asked = (
         select(Message, Account)
         .where(Message.account_id == Account.id, Message.school_id == school_id)
         .where(col(Message.state).in_([MessageState.PREPARED.value, MessageState.FAILED.value]))
-        .where(Message.topic == Topic.CHANGED)
+        .where(or_(Message.topic == Topic.CHANGED, _still_asked(unit)))
         .order_by(col(Message.created_at), col(Message.id))
         .limit(MOST_CALLS)
     )

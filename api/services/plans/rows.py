@@ -18,7 +18,8 @@ Faults = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of a plan; mirrors scheduler.registry.values.PlanLine. key None: a new row. teachers: ids."""
+    """One line of a plan; mirrors scheduler.registry.values.PlanLine. key None: a new row. teachers: ids. by_screen:
+    a lesson may go by screen when it cannot be given as the row says."""
 
     key: str | None = None
     area: str = ""
@@ -40,6 +41,7 @@ class Row:
     last_on: date | None = None
     shared: str | None = None
     teachers: tuple[str, ...] = ()
+    by_screen: bool = True
 
     def line(self, pupil: str, id_: str) -> PlanLine:
         """As the kernel reads it, for one pupil."""
@@ -61,7 +63,7 @@ def row_of(stored: PlanRow, teachers: Iterable[str] = ()) -> Row:
         paid=_fraction(stored.paid_part, stored.paid_over), pattern=Pattern(stored.pattern),
         slot=stored.slot, max_per_day=stored.max_per_day, weeks=_weeks(stored.weeks),
         difficulty=stored.difficulty, first_on=stored.first_on, last_on=stored.last_on, shared=stored.shared,
-        teachers=tuple(teachers),
+        teachers=tuple(teachers), by_screen=stored.by_screen,
     )  # fmt: skip
 
 
@@ -77,6 +79,7 @@ def put(stored: PlanRow, row: Row, yearly: Fraction | None) -> None:
     stored.max_per_day, stored.difficulty, stored.shared = row.max_per_day, row.difficulty, row.shared
     stored.weeks = ",".join(map(str, sorted(row.weeks))) if row.weeks else None
     stored.first_on, stored.last_on = row.first_on, row.last_on
+    stored.by_screen = row.by_screen
 
 
 def faults_of(rows: Sequence[Row], first: date, last: date, teachers: frozenset[str]) -> Faults:

@@ -126,7 +126,7 @@ def _row(figure: RowFigure, names: Mapping[str, str]) -> SheetRow:
     row = figure.row
     return SheetRow(
         key=row.key or "", area=row.area, subject=row.subject, hours=exact(row.hours),
-        manner=manner(row.kind, row.form), lessons=figure.lessons, year=_year(figure.yearly),
+        manner=manner(row.kind, row.form, row.by_screen), lessons=figure.lessons, year=_year(figure.yearly),
         days=_days(figure), teachers=", ".join(sorted(_known(row.teachers, names))),
     )  # fmt: skip
 

@@ -61,6 +61,8 @@ ACT = {
 }
 
 
-def manner(kind: HoursKind, form: LessonForm) -> str:
-    """How hours are given: `очно, дома`, `дистанционно`, `самостоятельно`."""
-    return f"очно, {FORM[form]}" if kind == HoursKind.CONTACT else HOURS[kind]
+def manner(kind: HoursKind, form: LessonForm, by_screen: bool = True) -> str:
+    """How hours are given: `очно, дома`, `очно, дома, без дистанционных занятий`, `дистанционно`, `самостоятельно`."""
+    if kind != HoursKind.CONTACT:
+        return HOURS[kind]
+    return f"очно, {FORM[form]}{'' if by_screen else ', без дистанционных занятий'}"

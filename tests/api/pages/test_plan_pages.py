@@ -210,6 +210,13 @@ def test_a_row_is_written_on_its_own_page(house: House) -> None:
         (found,) = rows_of(session, plan_id)
     assert (found.lesson_min, found.max_per_day, found.weeks) == (25, 2, (1, 3))
     assert (found.kind, found.last_on, str(found.paid)) == ("remote", day("30.12.2026"), "1/2")
+    assert found.by_screen
+    barred = fields | {"manner": "contact:home", "no_screen": "yes"}
+    assert house.post("deputy", path, **barred).status_code == 303
+    with reading(house.where.engine) as session:
+        assert not rows_of(session, plan_id)[0].by_screen
+    assert "checked" in house.client("deputy").get(path).text.partition('name="no_screen"')[2][:40]
+    assert "очно, дома, без дистанционных занятий" in house.client("deputy").get(f"/plans/{plan_id}").text
 
 
 def test_a_parent_without_the_tick_or_the_reason_is_asked_for_it(house: House) -> None:

@@ -40,7 +40,7 @@ from models.person import Account, Grant, Role
 from models.place import Place
 from models.plan import Plan, PlanKind, PlanRow
 from models.printing import IssuedPaper, PrintLayout, PrintSet
-from models.repair import MakeUpPlan
+from models.repair import MakeUpPlan, SubstituteCall
 from models.school import School
 from models.staff import Teacher, TeacherWindow
 from models.timetable import RunPurpose, RunState
@@ -79,12 +79,14 @@ def full(world: World) -> dict[str, str]:
     grant, teacher = _teacher(world), _card(world)
     issued, print_set = _printed(world, case_id)
     timetables = _timetables(world)
+    away = _absence(world, teacher_id=teacher)
     return timetables | _availability(world, case_id, teacher) | {
         "version_id": version(world, case_id), "plan_id": _plan(world, case_id),
         "school_id": world.school_id, "agreement_id": agreement.id, "year_id": world.year_id,
         "account_id": grant.account_id, "grant_id": grant.id, "case_id": case_id, "pupil_id": pupil_id,
         "guardian_id": guardian.id, "paper_id": paper.id, "consent_id": _first(world, Consent),
-        "absence_id": _absence(world, case_id=case_id), "away_id": _absence(world, teacher_id=teacher),
+        "absence_id": _absence(world, case_id=case_id), "away_id": away,
+        "call_id": _call(world, case_id, away),
         "makeup_id": _makeups(world, case_id), "teacher_id": teacher, "issued_id": issued, "set_id": print_set,
         "contract_id": _first(world, Contract),
         "order_id": _first(world, Order), "move_id": _first(world, CaseMove),
@@ -202,6 +204,18 @@ def _makeups(world: World, case_id: str) -> str:
     row = MakeUpPlan(
         school_id=world.school_id, case_id=case_id, first_on=START, account_id=world.deputy_id, at=at
     )
+    with writing(world.engine) as session:
+        session.add(row)
+    return row.id
+
+
+def _call(world: World, case_id: str, absence_id: str) -> str:
+    """A lesson that nobody was asked to take yet."""
+    row = SubstituteCall(
+        school_id=world.school_id, absence_id=absence_id, case_id=case_id, lesson="-", tag="-",
+        subject="Математика", on_date=START, start_min=600, end_min=640, form="home",
+        account_id=world.deputy_id, at=datetime(2026, 9, 1, 6, tzinfo=UTC),
+    )  # fmt: skip
     with writing(world.engine) as session:
         session.add(row)
     return row.id

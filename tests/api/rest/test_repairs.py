@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from models.engines import writing
 from models.place import Place, Road
+from models.staff import TeacherSubject
 from tests.api.pages.weeks.homes import Weeks, weeks_of
 from tests.api.rest.test_days import Caller, key, lesson
 
@@ -72,3 +73,23 @@ def test_who_could_step_in_is_told_with_reasons_and_other_ways(weeks: Weeks) -> 
     taken = key(first) | {"teacher_id": weeks.teacher("t2")}
     assert deputy.sent("/lessons/substitute", 200, taken)["changed"] == 1
     deputy.sent("/lessons/substitute", 409, taken)
+
+
+def test_a_teacher_is_asked_and_the_first_who_agrees_has_the_lesson(weeks: Weeks) -> None:
+    deputy, russian = Caller(weeks.client("deputy")), Caller(weeks.client("russian"))
+    with writing(weeks.home.engine) as session:
+        session.add(TeacherSubject(teacher_id=weeks.teacher("t2"), subject="Математика"))
+    body = {"cause": "teacher_ill", "first_on": "2026-09-21", "last_on": "2026-09-21"}
+    away = deputy.sent(f"/teachers/{weeks.teacher('t1')}/absences", 201, body)["id"]
+    first = deputy.got(f"/away/{away}/vacancies")["items"][0]
+    asked = key(first) | {"teachers": [weeks.teacher("t2")], "handover": "Прошли дроби."}
+    assert deputy.sent("/lessons/ask", 200, asked)["changed"] == 1
+    (call,) = russian.got("/calls")["items"]
+    assert (call["state"], call["answer"], call["mine"], call["handover"]) == ("open", None, False, "")
+    at = f"/calls/{call['call']}"
+    assert russian.sent(f"{at}/decline", 200)["answer"] is False
+    taken = russian.sent(f"{at}/accept", 200)
+    assert (taken["state"], taken["mine"], taken["handover"]) == ("taken", True, "Прошли дроби.")
+    russian.sent(f"{at}/decline", 409)
+    Caller(weeks.client("maths")).sent(f"{at}/accept", 404)
+    deputy.sent(f"{at}/accept", 403)

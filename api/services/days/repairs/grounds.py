@@ -55,13 +55,19 @@ class Asked:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
     """cycle: the problem of the weekly pattern, for its rows. problem: the dated weeks, without rows. names: what rows
-    of the database are called in both. staff: teachers with their subjects and grades."""
+    of the database are called in both. staff: teachers with their subjects and grades. no_screen: lines whose plan lets
+    no lesson go by screen."""
 
     asked: Asked
     cycle: Problem
     problem: Problem
     names: Names
     staff: tuple[TeacherEntry, ...]
+    no_screen: frozenset[str]
+
+    def by_screen(self, row_key: str) -> bool:
+        """Whether the plan lets a lesson of a row go by screen where it is not given so."""
+        return row_key not in self.no_screen
 
     def qualified(self, subject: str, grade: int) -> tuple[str, ...]:
         """Codes of teachers who give a subject (title or code) in a grade."""
@@ -132,7 +138,17 @@ def _made(unit: Unit, asked: Asked) -> Ground:
         problem = dated(cycle, calendar, asked.first, asked.last, single)
     except MissingYearError:
         raise Conflict(NO_YEAR) from None
-    return Ground(asked=asked, cycle=cycle, problem=problem, names=found.names, staff=registry.teachers)
+    return Ground(
+        asked=asked, cycle=cycle, problem=problem, names=found.names, staff=registry.teachers,
+        no_screen=frozenset(_no_screen(found.names)),
+    )  # fmt: skip
+
+
+def _no_screen(names: Names) -> Iterator[str]:
+    """A lesson of several children needs the word of every plan."""
+    for line, parts in names.lines.items():
+        if not all(part.row.by_screen for part in parts):
+            yield line
 
 
 def by_own_clock(told: Exceptions, ahead: Mapping[str, int]) -> Exceptions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from api.services.outbox.putting import Letter, Topic, put
 from api.services.unit import Unit
 from models.case import Case, Guardian
 from models.person import Role
+from models.plan import Plan, PlanRow
 from models.repair import MakeUpLesson, MakeUpPlan, MakeUpState
 from models.staff import Teacher
 from scheduler.terms import LessonForm
@@ -40,7 +41,8 @@ MOVED = "Ради отработок урок перенесён на друго
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A lost lesson, or one that moves, in words: when it was, when it would be (empty: `why`), who, in which form."""
+    """A lost lesson, or one that moves, in words: when it was, when it would be (empty: `why`), who, in which form.
+    shared: other children had it, too; the plan is for this one alone."""
 
     item: MakeUpLesson
     lost: str
@@ -48,6 +50,7 @@ class Line:
     teacher: str
     form: str
     becomes: bool
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +94,22 @@ def plan_view(unit: Unit, plan_id: str) -> PlanView:
     items = items_of(unit, plan)
     asked = select(Teacher).where(col(Teacher.id).in_({item.teacher_id for item in items}))
     names = {row.id: row.name for row in unit.session.exec(asked)}
-    zone = ZoneInfo(zone_of(unit, case.school_id))
+    zone, together = ZoneInfo(zone_of(unit, case.school_id)), _shared_rows(unit, case)
     return PlanView(
-        plan=plan, case=case, lines=tuple(_line(item, names) for item in items),
+        plan=plan, case=case, lines=tuple(_line(item, names, together) for item in items),
         until=plan.until.astimezone(zone) if plan.until else None,
         asks=plan.state == MakeUpState.SENT and plan.until is not None and plan.until > unit.at,
         lost=sum(not item.is_move for item in items),
         placed=sum(item.on_date is not None and not item.is_move for item in items),
     )  # fmt: skip
+
+
+def _shared_rows(unit: Unit, case: Case) -> frozenset[str]:
+    """Lines of a case's plans that it has together with other children."""
+    asked = select(PlanRow.shared).where(
+        PlanRow.plan_id == Plan.id, Plan.case_id == case.id, col(PlanRow.shared).is_not(None)
+    )
+    return frozenset(key for key in unit.session.exec(asked) if key)
 
 
 def waiting(unit: Unit) -> tuple[PlanView, ...]:
@@ -155,6 +166,7 @@ def set_other_time(unit: Unit, plan_id: str, item_id: str, key: str) -> None:
             raise Conflict(GONE)
         set_time(item, found.target)
     item.rev += 1
+    plan.proved = None  # of what the program found, not of what the desk chose
     unit.session.flush()
     unit.note("makeup.adjust", "make_up_plan", plan.id, item=item.id)
 
@@ -319,8 +331,9 @@ def was_said(item: MakeUpLesson) -> str:
     return time_said(item.lost_on, item.was_start_min, item.was_start_min + item.minutes)
 
 
-def _line(item: MakeUpLesson, names: Mapping[str, str]) -> Line:
+def _line(item: MakeUpLesson, names: Mapping[str, str], together: Collection[str]) -> Line:
     return Line(
         item=item, lost=was_said(item), time=_time(item), teacher=names.get(item.teacher_id, ""),
         form=FORM[LessonForm(item.form)], becomes=item.change_id is not None,
+        shared=item.row_key in together,
     )  # fmt: skip

@@ -121,7 +121,8 @@ class _Search:
             lesson_min=each.lesson.end_min - each.lesson.start_min,
             **row_of(ground, each.row_key, subject_of(each, day_of_teacher(unit, each).problem)),
         )  # fmt: skip
-        self._rows = [row, remotely(row)] if form == LessonForm.HOME else [row]
+        afar = form == LessonForm.HOME and ground.by_screen(each.row_key)
+        self._rows = [row, remotely(row)] if afar else [row]
         if form == LessonForm.REMOTE and each.base is not None and each.base.form == LessonForm.HOME:
             self._rows.append(row.model_copy(update={"id": "moved home", "form": LessonForm.HOME}))
         around = days_around(

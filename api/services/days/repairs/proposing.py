@@ -161,6 +161,7 @@ class Seeking:
             scene.problem, scene.timetable, asked, self._movable(scene, own), self._plan.most_moves,
             Rules(most_a_day=self._plan.most_a_day),
         )  # fmt: skip
+        self._plan.proved = found.proved
         placed, unmet = dict(found.answer.placed), {x.key: x.reasons for x in found.answer.unmet}
         made = [
             self._row(each, subject, scene, placed.get(each.id), unmet.get(each.id, ()))
@@ -260,8 +261,9 @@ class Seeking:
         others = [name for name in self.ground.qualified(subject, self._case.grade) if name != own]
         ways = [((own,) if own else (), 0), (tuple(others) if self._plan.others else (), NEW_FACE)]
         until = self._plan.remote_until
+        afar = until and form != LessonForm.REMOTE and self.ground.by_screen(row_key)
         for number, (names, price) in enumerate(way for way in ways if way[0]):
-            for kind in (form, LessonForm.REMOTE) if until and form != LessonForm.REMOTE else (form,):
+            for kind in (form, LessonForm.REMOTE) if afar else (form,):
                 row = PlanRow(
                     id=f"{lesson}#{number}{kind}", pupils=(self._pupil,), form=kind, lessons=1,
                     lesson_min=minutes, teachers=names,

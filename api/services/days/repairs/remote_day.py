@@ -35,6 +35,7 @@ TURNED = "Уроки этого дня пройдут дистанционно, 
 OFF = "Уроков не будет:"
 NOTHING = "Отметьте хотя бы один урок."
 UNKNOWN = "нет сведений об учителе или ребёнке: проверьте адрес, документы и учебный план"
+BY_PLAN = "учебный план не разрешает проводить этот предмет дистанционно"
 UNJUDGED = "нормы не проверить, пока в данных школы есть противоречия («Данные», «Проверка данных»)"
 SCREEN = "remote minutes"  # the part of pupil.load that a lesson by screen adds to
 WHY = {
@@ -196,6 +197,9 @@ def _against(
     rows = dict(_rows(ground, groups, titles))
     firsts = {_row_id(some[0]): some for some in groups}
     found = dict.fromkeys(firsts.keys() - rows.keys(), UNKNOWN)
+    barred = {key for key, some in firsts.items() if not ground.by_screen(some[0].row_key)}
+    found |= dict.fromkeys(barred, BY_PLAN)
+    rows = {key: row for key, row in rows.items() if key not in barred}
     teachers = {some[0].lesson.teacher for some in groups}
     cases = {each.case_id for some in groups for each in some}
     around = days_around(unit.session, ground, cases, teachers, zone_of(unit, school_id))

@@ -242,7 +242,10 @@ def _head(gap: Gap, start: int, form: LessonForm) -> str:
 
 
 def _asked(unit: Unit, call_id: str) -> tuple[SubstituteAsked, SubstituteCall]:
-    """The teacher's own row and the call, held."""
+    """The teacher's own row and the call, held; the case before it, as whoever gives the lesson at the desk does."""
+    if (found_call := unit.session.get(SubstituteCall, call_id)) is None:
+        raise NotFound
+    locked(unit, Case, found_call.case_id)
     call = locked(unit, SubstituteCall, call_id)
     asked = select(SubstituteAsked).where(
         SubstituteAsked.call_id == call_id, SubstituteAsked.teacher_id == Teacher.id,

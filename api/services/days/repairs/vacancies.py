@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 
 from sqlmodel import Session, col, or_, select
 
@@ -24,22 +25,34 @@ from api.services.unit import Unit
 from api.services.words import shown
 from models.case import Case
 from models.day import Absence, Fate, LessonChange, LessonNote
+from models.repair import CallState, SubstituteAsked, SubstituteCall
 from models.staff import Teacher
+from models.year import Year
 from scheduler.problem import PlanRow
 from scheduler.repair import Vacancy, cover
 from scheduler.repair.substitutes import Cover
 from scheduler.rulebook import RULES
 from scheduler.terms import LessonForm
 
-FOREIGN = 15  # points of a teacher of another school: the own school first
+FOREIGN = (
+    1000  # points of a teacher of another school: the own school first, whatever way or new face that costs
+)
 AHEAD = timedelta(days=13)
 NEW_FACE = RULES["faces"].weight
+
+
+class Asking(StrEnum):
+    """What a teacher said who was asked to take a lesson."""
+
+    NOT = "not asked"
+    WAITS = "waits"
+    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """A teacher for one lesson. points: None where it is not possible, `why` says why. given: substitutions so far in
-    this year. chosen: part of the best way to share all lessons out."""
+    this year. chosen: part of the best way to share all lessons out. asked: the teacher's word on being asked."""
 
     teacher_id: str
     name: str
@@ -51,6 +64,7 @@ class Choice:
     road_min: int | None
     why: tuple[str, ...]
     chosen: bool
+    asked: Asking = Asking.NOT
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -123,8 +137,10 @@ def vacancies(unit: Unit, absence_id: str) -> Vacancies:
         if x.absence_id == absence.id and x.fate == Fate.CANCELLED and (x.lesson.on, x.lesson.start_min) > now
     ]
     gaps, proved = judged(unit, days, lost, teacher) if lost else ((), True)
-    notes = notes_of(unit.session, lost)
-    gaps = tuple(replace(gap, handover=_handover(notes, gap)) for gap in gaps)
+    notes, asked = notes_of(unit.session, lost), _asked(unit.session, lost)
+    gaps = tuple(
+        replace(gap, handover=_handover(notes, gap), choices=tuple(_answered(gap, asked))) for gap in gaps
+    )
     return Vacancies(
         absence=absence, teacher=teacher, gaps=gaps, days=days, proved=proved,
         done=tuple(x for x in days.passed if x.fate != Fate.CANCELLED),
@@ -134,6 +150,24 @@ def vacancies(unit: Unit, absence_id: str) -> Vacancies:
 def _handover(notes: Mapping[tuple[str, str], LessonNote], gap: Gap) -> str:
     note = notes.get((gap.key.case_id, gap.key.lesson))
     return (note.handover if note else None) or ""
+
+
+def _asked(session: Session, lost: Sequence[OnDay]) -> Mapping[tuple[str, str, str], Asking]:
+    """Case, lesson and teacher → the word, of calls that are open."""
+    held = select(SubstituteCall, SubstituteAsked).where(
+        SubstituteAsked.call_id == SubstituteCall.id, SubstituteCall.state == CallState.OPEN,
+        col(SubstituteCall.case_id).in_({x.case_id for x in lost}),
+    )  # fmt: skip
+    return {
+        (call.case_id, call.lesson, one.teacher_id): Asking.CANNOT if one.answer is False else Asking.WAITS
+        for call, one in session.exec(held)
+    }
+
+
+def _answered(gap: Gap, asked: Mapping[tuple[str, str, str], Asking]) -> Iterator[Choice]:
+    for one in gap.choices:
+        word = asked.get((gap.key.case_id, gap.key.lesson, one.teacher_id), Asking.NOT)
+        yield replace(one, asked=word)
 
 
 def judged(
@@ -152,7 +186,7 @@ def judged(
     if only is not None:
         code = ground.names.teachers.get(only, "")
         rows = [row.model_copy(update={"teachers": (code,) if code else ()}) for row in rows]
-    afar = [remotely(row) for row in rows if row.form == LessonForm.HOME]
+    afar = list(_by_screen(ground, rows, groups))
     teachers = {ids[name] for row in rows for name in row.teachers}
     school_id = ground.asked.school_id
     around = days_around(session, ground, cases, teachers | {away.id}, zone_of(unit, school_id))
@@ -162,7 +196,9 @@ def judged(
     prices = _prices(rows, firsts, known, {code: people[key] for code, key in ids.items()}, school_id)
     open_lessons = [_vacancy(row, x, prices) for row, x in zip(rows, firsts, strict=True)]
     found = cover(scene.problem, scene.timetable, open_lessons)
-    tell = _Teller(ground, people, known, _substitutions(session, people), ids, school_id)
+    tell = _Teller(
+        ground, people, known, _substitutions(session, people, ground.asked.year_id), ids, school_id
+    )
     ways = Ways(scene, {code: (key, people[key].name) for code, key in ids.items()}, prices)
     gaps = tuple(
         Gap(
@@ -173,6 +209,15 @@ def judged(
         for row, (x, *_), some in zip(rows, groups, groups, strict=True)
     )  # fmt: skip
     return gaps, found.proved
+
+
+def _by_screen(
+    ground: Ground, rows: Sequence[PlanRow], groups: Sequence[Sequence[OnDay]]
+) -> Iterator[PlanRow]:
+    """Rows of lessons at home by screen, where their plans let them."""
+    for row, some in zip(rows, groups, strict=True):
+        if row.form == LessonForm.HOME and ground.by_screen(some[0].row_key):
+            yield remotely(row)
 
 
 def _span_of(unit: Unit, lost: Sequence[OnDay], cases: Mapping[str, Case]) -> Asked:
@@ -231,11 +276,12 @@ def _known(days: Days, cases: Mapping[str, Case]) -> set[tuple[str, str]]:
     return told | {(x.case_id, x.lesson.teacher) for x in days.lessons if x.case_id in cases}
 
 
-def _substitutions(session: Session, people: Mapping[str, Teacher]) -> Counter[str]:
-    """Lessons that teachers gave or give instead of another."""
+def _substitutions(session: Session, people: Mapping[str, Teacher], year_id: str) -> Counter[str]:
+    """Lessons that teachers gave or give instead of another in a year."""
+    year = session.get_one(Year, year_id)
     asked = select(LessonChange.teacher_id).where(
         col(LessonChange.teacher_id).in_(list(people)), LessonChange.teacher_id != LessonChange.base_teacher_id,
-        LessonChange.state != Fate.CANCELLED,
+        LessonChange.state != Fate.CANCELLED, col(LessonChange.on_date).between(year.first_on, year.last_on),
     )  # fmt: skip
     return Counter(session.exec(asked))
 

@@ -80,9 +80,14 @@ def test_a_substitute_is_asked_and_agrees_on_the_phone(home: Home) -> None:
     with reading(home.engine) as session:
         call = session.exec(select(SubstituteCall.id).order_by(SubstituteCall.at.desc())).first()  # type: ignore[attr-defined]
     assert "Проведу" in home.get("russian", "/calls").text
+    assert "Спросили, ответа ещё нет." in home.get("deputy", page).text
+    assert "Нужна замена." in home.get("deputy", "/today").text  # who has no address is called
+    assert home.post("russian", f"/calls/{call}/decline", "/calls").status_code == 303
+    assert "Ответил(а): не сможет." in home.get("deputy", page).text
     assert home.post("russian", f"/calls/{call}/accept", "/calls").status_code == 303
     assert "Этот урок проведёте вы." in home.get("russian", "/calls").text
     assert "Замена есть" in home.get("deputy", page).text
+    assert "Нужна замена." not in home.get("deputy", "/today").text
 
 
 def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
@@ -96,7 +101,9 @@ def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
     assert "позже сегодняшнего" in wrong.text
     made = home.post("deputy", "/makeups", page)
     plan = made.headers["location"]
-    assert "ср 16.09" in home.get("deputy", plan).text
+    told = home.get("deputy", plan).text
+    assert "ср 16.09" in told
+    assert "Лучшего плана в эти дни нет: это доказано." in told
     with reading(home.engine) as session:
         maths, russian = session.exec(select(MakeUpLesson).order_by(MakeUpLesson.lost_on)).all()  # type: ignore[arg-type]
     times = f"{plan}/times?item={maths.id}"
@@ -104,10 +111,12 @@ def test_make_ups_go_from_the_desk_to_the_family_and_back(home: Home) -> None:
     assert "Свободное время, лучшее сверху" in shown
     best = shown.split('name="time" value="')[1].split('"')[0]
     assert home.post("deputy", f"{plan}/times", times, item=maths.id, time=best).status_code == 303
+    assert "это доказано" not in home.get("deputy", plan).text  # the desk chose itself
     offered = f"/my{plan}"
     assert home.get("mother", offered).status_code == 404
     assert home.post("deputy", f"{plan}/send", plan).status_code == 303
     assert "Школа ждёт вашего ответа" in home.get("mother", offered).text
+    assert "Школа предлагает время отработок." in home.get("deputy", "/today").text
     assert f'href="{offered}"' in home.get("mother", "/").text
     with reading(home.engine) as session:
         told = session.exec(select(Message.body).where(Message.about_id == plan.rsplit("/", 1)[1])).all()

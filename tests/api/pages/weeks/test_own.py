@@ -154,6 +154,9 @@ def test_a_lesson_that_did_not_take_place_tells_why_to_the_school_and_not_to_the
     assert press(client, page, "/lessons/missed", cause="school").status_code == 422
     assert press(client, page, "/lessons/missed", cause="no_adult").status_code == 303
     assert weeks.fates()["14"] == "cancelled"
+    assert (
+        "Запись для замены" not in client.get("/lessons").text
+    )  # nobody steps in for a child that was not let in
     told = plain(weeks.client("mother").get(f"/days/{weeks.case}").text)
     assert "отменено урок не состоялся" in told
     assert "взрослого" not in told.partition("Завтра")[0]
@@ -182,6 +185,7 @@ def test_a_teacher_who_is_away_tells_every_family(weeks: Weeks) -> None:
     assert (weeks.fates()["14"], weeks.fates(1)["14"]) == ("cancelled", "cancelled")
     told = plain(client.get(path).text)
     assert "Отменено: 2 урока" in told
+    assert "Запись для замены" in client.get("/lessons").text
     assert "Кому сообщили 3 человека. Завуч" in told
     assert "Другая мать" not in told
     assert weeks.client("russian").get(path).status_code == 404

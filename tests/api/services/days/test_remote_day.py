@@ -6,17 +6,20 @@ It is Wednesday 02.09.2026; on Monday 14.09. К-01 has maths 10:00–10:40 at ho
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.errors import Conflict, Forbidden, Invalid, Refusal
-from api.services.days import changes, reports
+from api.services.days import absences, changes, reports
+from api.services.days.absences import AbsenceDraft
 from api.services.days.desk import LessonKey, days_of_case
+from api.services.days.repairs.making_up import items_of
 from api.services.days.repairs.moving import move_to, places
-from api.services.days.repairs.remote_day import remote_day, turn
+from api.services.days.repairs.proposing import Wishes, propose
+from api.services.days.repairs.remote_day import BY_PLAN, remote_day, turn
 from api.services.days.single import single
 from models.audit import verify
 from models.case import Case
@@ -27,6 +30,8 @@ from models.message import Message
 from models.person import Role
 from models.place import Place, Road
 from models.staff import Teacher, TeacherWindow
+from scheduler.terms import LessonForm
+from tests.api.services.days.planned import no_screen
 from tests.api.services.feeds.subscribers import Subscribers, starts, subscribers
 from tests.api.services.world import KEY
 
@@ -96,6 +101,34 @@ def test_what_may_not_go_by_screen_is_named_and_cancelled_or_left(made: Subscrib
     assert (stands(made, 0), stands(made, 1)) == (
         [("remote", "planned", "")], [("home", "cancelled", Cause.SCHOOL)],
     )  # fmt: skip
+
+
+def test_a_subject_that_the_plan_keeps_from_the_screen_does_not_go_by_it(made: Subscribers) -> None:
+    no_screen(made)
+    with made.made.deputy() as unit:
+        barred, able = remote_day(unit, MONDAY).turns
+        assert (barred.line.code, barred.why) == ("К-01", BY_PLAN)
+        assert able.why == ""
+    for case, forms in ((0, {"home"}), (1, {"home", "remote"})):
+        asked = key(made, case)
+        with made.made.deputy() as unit:
+            assert {each.target.form for each in places(unit, asked)} == forms
+    with pytest.raises(Conflict, match="учебный план"), made.made.deputy() as unit:
+        turn(unit, MONDAY, [barred.name], [barred.name], cancel_rest=False)
+
+
+def test_make_ups_of_such_a_subject_wait_for_the_first_day_at_home(made: Subscribers) -> None:
+    """Before the 18th only by screen is allowed; К-01 is ill on the 14th (maths) and the 15th (Russian)."""
+    no_screen(made)
+    case, two = made.made.cases[0], timedelta(days=2)
+    ill = AbsenceDraft(case_id=case, cause=Cause.CHILD_ILL, first_on=MONDAY, last_on=date(2026, 9, 15))
+    with made.made.deputy() as unit:
+        absence = absences.report(unit, ill).absence.id
+        wishes = Wishes(first_on=MONDAY + two, weeks=1, most_a_day=1, remote_until=MONDAY + 2 * two)
+        told = items_of(unit, propose(unit, case, absence, wishes))
+    assert [(each.subject, each.form) for each in told] == [
+        ("Математика", LessonForm.HOME), ("Русский язык", LessonForm.REMOTE),
+    ]  # fmt: skip
 
 
 def test_a_day_is_of_a_selection_and_of_the_desk(made: Subscribers) -> None:

@@ -7,7 +7,8 @@ It is Wednesday 02.09.2026. К-01: maths Mondays 10:00 with t1, Russian on Tuesd
 from __future__ import annotations
 
 import threading
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
@@ -20,14 +21,16 @@ from api.services.days.desk import LessonKey, days_of_teacher
 from api.services.days.repairs import substituting
 from api.services.days.repairs.vacancies import Vacancies, vacancies
 from api.services.papers.medical import file_medical
-from models.day import Cause, LessonNote
+from models.day import Cause, Fate, LessonChange, LessonNote
 from models.engines import reading, writing
 from models.family import FamilyChoice
 from models.message import Message
 from models.person import Account, Role
 from models.place import Place, Road
+from models.school import NetworkAgreement, School
 from models.staff import Teacher, TeacherSubject, TeacherWindow
 from tests import builders
+from tests.api.services.days.planned import no_screen
 from tests.api.services.feeds.subscribers import Subscribers, give, subscribers
 from tests.api.services.world import END, START, medical
 
@@ -95,6 +98,38 @@ def test_candidates_are_ranked_with_reasons(made: Subscribers) -> None:
     assert (second.choices[0].name, second.choices[0].knows) == ("t2", False)
 
 
+def test_the_own_school_comes_first_and_substitutions_of_this_year_are_counted(made: Subscribers) -> None:
+    """t2, who knows К-01, is of a partner's school by now; Полева, whom it has never seen, can at 10:00, too."""
+    world = made.made.world
+    with writing(made.engine) as session:
+        partner = School(code="p1", title="Школа-партнёр", kind="partner")
+        session.add(partner)
+        session.flush()
+        there = Place(school_id=partner.id, code="p1", kind="school", title="Школа-партнёр")
+        dates = {"signed_on": START, "first_on": START, "last_on": END}
+        session.add_all([
+            there, NetworkAgreement(base_id=world.school_id, partner_id=partner.id, number="1", **dates),
+            TeacherWindow(teacher_id=made.teachers["t3"], kind="free", start_min=540, end_min=720),
+        ])  # fmt: skip
+        session.flush()
+        for home in session.exec(select(Place).where(Place.kind == "home")).all():
+            session.add(Road(school_id=world.school_id, from_id=there.id, to_id=home.id, minutes=8))
+        session.get_one(Teacher, made.teachers["t2"]).school_id = partner.id
+        case = made.made.cases[1]
+        for day in (date(2026, 5, 11), date(2026, 9, 7)):  # the first one is of the year before
+            session.add(LessonChange(
+                school_id=world.school_id, case_id=case, lesson=f"s1/math-2/{day:%G-W%V}/1", row_key="math-2",
+                subject="Математика", on_date=day, start_min=670, end_min=710, teacher_id=made.teachers["t3"],
+                base_on=day, base_start_min=670, base_end_min=710, base_teacher_id=made.teachers["t1"], form="home",
+                state=Fate.HELD, held_at=datetime(2026, 9, 7, 9, tzinfo=UTC), account_id=world.deputy_id,
+                changed_at=datetime(2026, 9, 7, 9, tzinfo=UTC),
+            ))  # fmt: skip
+    own, foreign = seen(made, away(made)).gaps[0].choices
+    assert (own.name, own.own, own.knows, own.given, own.chosen) == ("Полева Н. Н.", True, False, 1, True)
+    assert (foreign.name, foreign.own, foreign.knows, foreign.given) == ("t2", False, True, 0)
+    assert foreign.said[:2] == ("знает ребёнка", "из другой школы: Школа-партнёр")
+
+
 def test_the_desk_gives_a_lesson_and_everybody_is_told(made: Subscribers) -> None:
     absence = away(made)
     with made.made.deputy() as unit:
@@ -141,24 +176,52 @@ def test_the_first_who_agrees_has_the_lesson_and_the_other_a_clear_sentence(made
         assert [each.is_mine for each in substituting.calls_of(unit)] == [True]
 
 
-def test_of_two_who_agree_at_once_one_has_the_lesson(made: Subscribers) -> None:
-    call = asked(made, away(made))
+def at_once(*acts: Callable[[], None]) -> list[str]:
+    """What each was told: `taken`, or why not; sorted."""
     said: list[str] = []
 
-    def agree(account: str) -> None:
+    def tried(act: Callable[[], None]) -> None:
         try:
-            with made.acting(account, Role.TEACHER) as (unit, _):
-                substituting.accept(unit, call)
+            act()
             said.append("taken")
         except Refusal as refused:
             said.append(str(refused))
 
-    both = [threading.Thread(target=agree, args=(x,)) for x in (made.russian, made.teachers["third account"])]
-    for each in both:
+    threads = [threading.Thread(target=tried, args=(act,)) for act in acts]
+    for each in threads:
         each.start()
-    for each in both:
+    for each in threads:
         each.join()
-    assert sorted(said) == ["taken", substituting.TAKEN]
+    return sorted(said)
+
+
+def agreeing(made: Subscribers, account: str, call: str) -> Callable[[], None]:
+    def agree() -> None:
+        with made.acting(account, Role.TEACHER) as (unit, _):
+            substituting.accept(unit, call)
+
+    return agree
+
+
+def test_of_two_who_agree_at_once_one_has_the_lesson(made: Subscribers) -> None:
+    call = asked(made, away(made))
+    accounts = (made.russian, made.teachers["third account"])
+    told = at_once(*(agreeing(made, account, call) for account in accounts))
+    assert told == ["taken", substituting.TAKEN]
+
+
+def test_what_the_desk_gives_while_a_teacher_agrees_is_given_once(made: Subscribers) -> None:
+    absence = away(made)
+    call, lesson = asked(made, absence), key(made, absence)
+
+    def give() -> None:
+        with made.made.deputy() as unit:
+            substituting.give(unit, lesson, made.teachers["t3"])
+
+    told = at_once(give, agreeing(made, made.russian, call))
+    assert told.count("taken") == 1
+    assert len(told) == 2
+    assert len(seen(made, absence).done) == 1
 
 
 def test_who_was_not_asked_sees_and_takes_nothing(made: Subscribers) -> None:
@@ -212,6 +275,14 @@ def test_a_child_that_may_have_no_screen_is_not_offered_one(made: Subscribers) -
     with writing(made.engine) as session:
         session.add(FamilyChoice(case_id=made.made.cases[0], max_remote_day_min=0))
     first, second = seen(made, away(made)).gaps
+    assert not [way.said for way in first.ways if "дистанционно" in way.said]
+    assert [way.said for way in second.ways if "дистанционно" in way.said]
+
+
+def test_a_subject_that_the_plan_keeps_from_the_screen_is_not_offered_by_it(made: Subscribers) -> None:
+    no_screen(made)
+    first, second = seen(made, away(made)).gaps
+    assert first.ways  # at another start
     assert not [way.said for way in first.ways if "дистанционно" in way.said]
     assert [way.said for way in second.ways if "дистанционно" in way.said]
 
