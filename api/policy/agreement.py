@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = (
             "GET /my/{version_id}/times",
             "POST /my/{version_id}/times",
             "POST /my/{version_id}/answer",
+            "POST /my/{version_id}/code",
             "POST /my/{version_id}/withdraw",
         ],
         [Role.PARENT],

@@ -14,10 +14,12 @@ from sqlmodel import col, select
 
 from api.services.agreement.timetable.difference import Change
 from api.services.desk import at_desk
+from api.services.entry.doors import Door
+from api.services.entry.sealing import seal
 from api.services.unit import Unit
 from api.services.words import shown
 from models.base import new_id
-from models.message import Message, MessageChannel, MessageState
+from models.message import SECRET, Message, MessageChannel, MessageState
 from models.person import Account
 
 OFFERED, REMINDED, PUBLISHED, RECALLED = (
@@ -27,6 +29,13 @@ OFFERED, REMINDED, PUBLISHED, RECALLED = (
     "timetable.recall",
 )
 HELLO = "Здравствуйте!"
+SIGNED_WITH = "timetable.code"
+SIGNING = (  # subject, body and short text of a letter with a code
+    "Код для подписи",
+    f"{HELLO}\nВаш код, чтобы подписать согласие с расписанием: {SECRET}.\nОн действует десять минут и только для "
+    "этого расписания. Никому его не говорите: школа его не спрашивает.\nЕсли вы не просили код, позвоните в школу.",
+    f"Код для подписи: {SECRET}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,17 @@ def _row(
         state=MessageState.WAITING if mail else MessageState.PREPARED,
         subject=letter.subject, body=letter.body, message_id=f"<{new_id()}@{host}>", due_at=at,
     )  # fmt: skip
+
+
+def secret_letter(unit: Unit, door: Door, letter: Letter, secret: str, about_id: str, host: str) -> Message:
+    """A letter whose secret nobody reads but whom it goes to: sealed, put in as it goes out."""
+    person = unit.session.get_one(Account, letter.account_id)
+    assert unit.actor.school_id is not None
+    row = _row(person, letter, unit.actor.school_id, SIGNED_WITH, about_id, unit.at, host)
+    row.secret = seal(door.secret_key, row.id, secret)
+    unit.session.add(row)
+    unit.session.flush()
+    return row
 
 
 def drop_waiting(unit: Unit, about_id: str) -> None:

@@ -118,12 +118,13 @@ def standing(unit: Unit) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A version the director may decide on. by_reason: a reason has to be written. hindrance: why not, empty: it
-    can be approved."""
+    """A version the director may decide on. by_reason: a reason has to be written; weak: the agreement is none as firm
+    as the school asks for. hindrance: why not, empty: it can be approved."""
 
     version: VersionSeen
     week: WeekSeen
     by_reason: bool
+    weak: bool
     hindrance: str
 
 
@@ -146,9 +147,9 @@ DECIDED = BY_REASON | {VersionState.AGREED}
 
 def _open(unit: Unit, shelf: Shelf, version: TimetableVersion) -> Open:
     seen = version_seen(shelf, version)
-    mine = version.offered_by == unit.actor.account_id
+    mine, weak = version.offered_by == unit.actor.account_id, shelf.too_weak(version)
     return Open(
-        version=seen, week=week_seen(unit, shelf, version), by_reason=seen.state in BY_REASON,
+        version=seen, week=week_seen(unit, shelf, version), by_reason=weak or seen.state in BY_REASON, weak=weak,
         hindrance="Вы сами предложили это расписание. Утвердить его должен другой человек." if mine else "",
     )  # fmt: skip
 

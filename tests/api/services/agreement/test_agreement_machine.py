@@ -45,7 +45,7 @@ from models.audit import AuditRow, verify
 from models.engines import reading, writing
 from models.person import Account, Role
 from tests.api.services.agreement.households import PLAIN, TODAY, Families, families, guardian_id
-from tests.api.services.agreement.paper_model import WAITS, Paper
+from tests.api.services.agreement.paper_model import ACTS, NEXT, WAITS, Paper
 from tests.api.services.world import END, KEY, START
 from tests.conftest import TORTURE
 
@@ -53,23 +53,8 @@ MORNING = datetime.combine(TODAY, time(9), UTC)
 STAFF = st.sampled_from(["deputy", "second", "director"])
 PARENTS = st.sampled_from(["mother", "father"])
 PAGES = st.sampled_from(["fresh", "fresh", "newest", "stale", "other"])
-OFTEN = {
-    "draft": 2, "offer": 2, "answer": 5, "enter": 3, "another": 1, "recall": 2, "approve": 4, "publish": 3,
-    "too late": 3, "look": 2, "time": 3, "night": 2, "scan": 1,
-}  # fmt: skip
-ACTS = tuple(act for act, often in OFTEN.items() for _ in range(often))
 HOURS = (1, 2, 30, 80)
 SHORT = {"sqlite": 60, "postgresql": 8}  # examples; what only the other database does is raced in test_races
-# what comes next in a state: pressed as often as anything at all, so that examples come to every state
-NEXT = {
-    "draft": ("offer",),
-    "offered": ("answer", "enter", "approve"),
-    "agreed": ("approve", "answer", "recall"),
-    "declined": ("approve", "answer", "enter"),
-    "disputed": ("approve", "answer", "answer"),
-    "unanswered": ("approve", "answer", "enter"),
-    "approved": ("publish", "answer", "recall"),
-}  # fmt: skip
 VERSIONS = text("SELECT id, digest, rev, state, text FROM timetable_version ORDER BY number")
 LAST_ACT = text("SELECT max(n) FROM audit")
 ENTRIES = text("SELECT version_id, digest FROM timetable_entry")
@@ -245,6 +230,17 @@ class Agreement(RuleBasedStateMachine):
                 self.night_comes()
             case "scan":
                 self.scanner_opens_everything(parent)
+            case "again":
+                self.comes_as_far_as(4)
+            case "after all":
+                self.paper.now += 80
+                self.answers(parent, "fresh", answer)
+            case "wavers":
+                self.looks("director", parent)
+                self.answers(parent, "newest", Answer.AGREED)
+                self.answers(parent, "newest", Answer.WITHDRAWN)
+                self.paper.now += 80
+                self.approves("newest", reason=True)
             case "too late":
                 self.is_too_late(staff, parent, answer, flag)
             case _:
