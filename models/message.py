@@ -64,7 +64,7 @@ class Message(Kept, table=True):
     about_id: str | None = opened(default=None, index=True)
     subject: str = opened(min_length=1, max_length=200)
     body: str = personal(Keep.JOURNAL)
-    secret: str | None = opened(default=None, max_length=200)
+    secret: str | None = opened(default=None, max_length=600)
     message_id: str = opened(unique=True, min_length=1, max_length=200)
     due_at: AwareDatetime = opened(index=True)
     sent_at: AwareDatetime | None = opened(default=None)

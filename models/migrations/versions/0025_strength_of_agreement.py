@@ -26,7 +26,7 @@ FOREIGN = {"account_id": "account", "version_id": "timetable_version"}
 def upgrade() -> None:
     # a table others refer to is not made anew
     op.execute(f"ALTER TABLE school ADD COLUMN agreement_level INTEGER DEFAULT '0' NOT NULL {LEVEL}")
-    op.add_column("message", sa.Column("secret", sa.String(length=200), nullable=True))
+    op.add_column("message", sa.Column("secret", sa.String(length=600), nullable=True))
     op.add_column("decision", sa.Column("strength", sa.Integer(), server_default="0", nullable=False))
     op.execute("UPDATE decision SET strength = 1 WHERE channel = 'paper'")
     with op.batch_alter_table("decision", schema=None) as batch_op:

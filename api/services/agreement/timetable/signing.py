@@ -18,7 +18,7 @@ from sqlmodel import col, select
 
 from api.errors import Conflict, Forbidden
 from api.services.agreement.timetable.desk import CHANGED, refuse_state, seen_by_family
-from api.services.agreement.timetable.letters import SIGNING, Letter, host_of, secret_letter
+from api.services.agreement.timetable.letters import SIGNED_WITH, SIGNING, Letter, host_of, secret_letter
 from api.services.agreement.timetable.states import VersionMove
 from api.services.entry import throttle
 from api.services.entry.doors import Door
@@ -91,7 +91,7 @@ def send_code(unit: Unit, door: Door, version_id: str, digest: str, address: str
 def put_secret(unit: Unit, door: Door, version: TimetableVersion, code: str, address: str) -> None:
     """The letter, its code sealed."""
     letter = Letter(unit.actor.account_id, *SIGNING)
-    secret_letter(unit, door, letter, code, version.id, host_of(address))
+    secret_letter(unit, door, letter, code, SIGNED_WITH, version.id, host_of(address))
 
 
 def try_code(unit: Unit, door: Door, version_id: str, digest: str, typed: str) -> Proof | str:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.services.agreement.canonical import short_code
+from api.services.agreement.timetable.links import token_of
 from api.services.agreement.timetable.overview import standing
 from models.agreement import Answer, Decision, TimetableVersion
 from models.engines import reading, writing
@@ -72,7 +73,8 @@ def test_every_representative_gets_a_message_without_a_name_in_its_subject(home:
     }
     for row in rows:
         assert row.about_id == version.id
-        assert f"https://school.example/my/{version.id}" in row.body
+        link = token_of(home.where.keys.audit, version, row.account_id)
+        assert f"\nhttps://school.example/look/{link}\n" in row.body
         for name in ("Иванов", "Пётр", "Мать", "Отец", "К-01"):
             assert name not in row.subject + row.body
     assert len({row.message_id for row in rows}) == 2
@@ -193,10 +195,9 @@ def test_the_silent_are_reminded(home: Home) -> None:
     page = f"/agreement/{version_id}"
     told = plain(home.get("deputy", page).text)
     assert "Скопировать для СМС" in told
-    assert (
-        f"Уроки дома: новое расписание ждёт вашего ответа до 05.09.2026, 20:00. https://school.example/my/{version_id}"
-        in told
-    )
+    link = token_of(home.where.keys.audit, home.made.get(version_id), home.made.father)
+    short = "Уроки дома: новое расписание ждёт вашего ответа до 05.09.2026, 20:00."
+    assert f"{short} https://school.example/look/{link}" in told
     assert home.post("deputy", f"{page}/remind", page).status_code == 303
     assert [(row.account_id, row.topic) for row in messages(home)] == [(home.made.father, "timetable.remind")]
     home.made.answer(version_id, Answer.AGREED, home.made.father)
