@@ -20,6 +20,8 @@ RULES: tuple[Rule, ...] = (
             "POST /agreement/{version_id}/recall",
             "POST /agreement/{version_id}/remind",
             "POST /agreement/{version_id}/entered",
+            "GET /decisions/{decision_id}/file",
+            "POST /decisions/{decision_id}/file",
         ],
         DESK,
         Relation.SCHOOL,

@@ -76,10 +76,14 @@ def draft_from(form: Form) -> SchoolDraft:
         clock_working_days=form.ticked("clock_working_days"),
         consent_blocks=form.ticked("consent_blocks"),
         medical_scans=form.ticked("medical_scans"),
-        agreement_level=int(reader.among("agreement_level", dict(AGREEMENT), "Выберите из списка.") or 0),
+        agreement_level=_level(form.said("agreement_level") or "0"),
     )
     reader.check()
     return draft
+
+
+def _level(told: str) -> int:
+    return int(told) if told in dict(AGREEMENT) else -1  # what no form sends is refused with the rest
 
 
 def choices_of(school: School) -> tuple[Choice, ...]:

@@ -252,6 +252,16 @@ def decisions_of(unit: Unit, version_id: str) -> Sequence[Decision]:
     return unit.session.exec(asked.order_by(col(Decision.at), col(Decision.created_at))).all()
 
 
+def decision_of(unit: Unit, decision_id: str) -> Decision:
+    """An answer to a version of the actor's school, for whoever files the paper it was given on."""
+    at_desk(unit)
+    decision = unit.session.get(Decision, decision_id)
+    if decision is None or decision.strength != Strength.PAPER:
+        raise NotFound
+    version_of(unit, decision.version_id)
+    return decision
+
+
 def _refuse_reader(guardian: Guardian) -> None:
     if not guardian.may_decide:
         raise Forbidden(READER)

@@ -76,7 +76,7 @@ class WeekSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSeen:
     """A decision in words. at: at the school. by: who of the staff wrote it down, empty: the family itself. strength:
-    in words, empty: an opinion; signed: by a code that was sent."""
+    in words, empty: an opinion; signed: by a code that was sent; on_paper, filed: by hand, and its scan is kept."""
 
     id: str
     guardian_id: str
@@ -92,6 +92,9 @@ class AnswerSeen:
     new_device: bool
     strength: str
     signed: bool
+    on_paper: bool
+    filed: bool
+    rev: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +188,8 @@ def answer_seen(shelf: Shelf, row: Decision) -> AnswerSeen:
         kind=GUARDIAN[GuardianKind(guardian.kind)], answer=answer, said=ANSWER[answer], at=shelf.local(row.at),
         channel=CHANNEL[AnswerChannel(row.channel)], by=shelf.names[row.entered_by] if row.entered_by else "",
         comment=row.comment or "", new_device=row.new_device, strength=STRENGTH[Strength(row.strength)],
-        signed=row.strength == Strength.SIGNED,
+        signed=row.strength == Strength.SIGNED, on_paper=row.strength == Strength.PAPER,
+        filed=row.file_id is not None, rev=row.rev,
     )  # fmt: skip
 
 

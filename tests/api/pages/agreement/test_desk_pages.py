@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -19,9 +20,10 @@ from models.person import Account
 from models.plan import Plan
 from scheduler.problem import Problem
 from tests import builders
-from tests.api.pages.agreement.home import Home, home_of
+from tests.api.pages.agreement.home import Home, filled, home_of
 from tests.api.pages.agreement.test_family_pages import MOVED, plain
 from tests.api.services.agreement.households import UNTIL, guardian_id, small
+from tests.api.services.papers.hostile import pdf
 
 
 @pytest.fixture
@@ -180,6 +182,31 @@ def test_on_paper_stands_the_code_of_the_version(home: Home) -> None:
     assert 'value="AAAA-AAAA-AA"' in wrong.text
     code = short_code(home.made.get(version_id).digest or "").lower().replace("-", " ")
     assert home.post("deputy", f"{page}/entered", page, **fields, code=code).status_code == 303
+
+
+def test_the_signed_paper_is_kept_behind_the_answer(database: Engine, tmp_path: Path) -> None:
+    home = home_of(database, folder=tmp_path)
+    version_id = home.made.offered()
+    page, whose = f"/agreement/{version_id}", guardian_id(home.made, home.made.mother)
+    code = short_code(home.made.get(version_id).digest or "")
+    home.post(
+        "deputy", f"{page}/entered", page, guardian_id=whose, channel="paper", answer="agree", code=code
+    )
+    deputy = home.client("deputy")
+    shown = deputy.get(page).text
+    assert "подписано на бумаге" in shown
+    (path,) = re.findall(r'action="(/decisions/\w+/file)"', shown)
+    (rev,) = re.findall(r'/file" enctype.*?name="rev" value="(\d+)"', shown)
+    sent = deputy.post(
+        path,
+        data={"rev": rev, "csrf": filled(shown)["csrf"]},
+        files={"file": ("Лист.pdf", pdf(), "application/pdf")},
+    )
+    assert sent.headers["location"] == f"{page}?said=saved"
+    assert f'href="{path}"' in deputy.get(page).text
+    kept = deputy.get(path)
+    assert (kept.content, kept.headers["content-disposition"][:10]) == (pdf(), "attachment")
+    assert home.get("mother", path).status_code in (403, 404)
 
 
 def test_an_entered_answer_names_every_fault(home: Home) -> None:
