@@ -28,6 +28,7 @@ from models.base import new_id
 router = APIRouter()
 TICK = "Поставьте отметку у фразы над кнопкой: так видно, что вы посмотрели расписание."
 TWICE = "Ответ с этой страницы уже отправлен. Посмотрите его ниже: его можно отозвать и ответить заново."
+TYPED = "Чтобы согласиться с этим кодом, нажмите «Согласиться с расписанием». Чтобы получить новый, сотрите цифры."
 CHOOSE = "Нажмите одну из двух кнопок внизу страницы."
 GONE = {
     VersionState.RECALLED: "Школа отозвала это расписание. Отвечать на него не нужно.",
@@ -148,6 +149,8 @@ def answer(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response
 def code(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response:
     """Sends a code to sign with, and shows the page as it was filled in."""
     door, unit = act[0], stage.place.unit(*act)
+    if form.said("code"):  # Enter in the field of the code presses the first button there is
+        return _show(stage, unit, version_id, _again(form, Invalid({"code": [TYPED]})))
     made = attempt(unit, lambda: send_code(unit, door, version_id, form.said("digest"), stage.address))
     if isinstance(made, Refused):
         made = Conflict(made.sentence)

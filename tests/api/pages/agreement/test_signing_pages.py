@@ -138,6 +138,15 @@ def test_a_code_for_one_text_does_not_sign_another(home: Home) -> None:
     assert strengths(home) == []
 
 
+def test_enter_in_the_field_of_the_code_does_not_make_it_worthless(home: Home) -> None:
+    version_id = home.made.offered()
+    code = code_of(home, version_id)
+    shown = home.post("mother", f"/my/{version_id}/code", f"/my/{version_id}", ask="code", code=code)
+    assert (shown.status_code, "нажмите «Согласиться с расписанием»" in shown.text) == (422, True)
+    assert f'value="{code}"' in shown.text
+    assert agree(home, version_id, code).status_code == 303
+
+
 def test_codes_are_not_sent_without_end(home: Home) -> None:
     version_id = home.made.offered()
     page = f"/my/{version_id}"
