@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from api.errors import Invalid, SignInNeeded
 from api.installation import Installation
+from api.services.agreement.timetable import links
+from api.services.agreement.timetable.letters import ENTRANCE, WAY_IN, Letter, host_of, secret_letter
 from api.services.entry import proofs, sessions, signin
+from api.services.entry.doors import Door
 from api.services.entry.sessions import Issued, Live
 from api.services.entry.signin import Entered, Refused, Visit
 from api.services.people import invitations
 from api.services.people.invitations import Look
+from api.services.unit import Actor, Unit
 from models.engines import reading, writing
+from models.person import Role
 from models.session import InvitationPurpose
 
 
@@ -49,6 +54,28 @@ def ask_for_invitation(place: Installation, token: str) -> Refused | None:
     """The holder of a dead link asks the school for a new one; None whether or not the link was ever made."""
     with writing(place.engine) as session:
         return invitations.ask(place.door(session), token)
+
+
+def send_way_in(place: Installation, token: str, address: str) -> Refused | None:
+    """Whoever holds a link to a version has a way in sent to the e-mail of whose link it is. None: whether or not the
+    link was ever made and an address is known."""
+    with writing(place.engine) as session:
+        door = place.door(session)
+        seen = links.look(session, place.keys.audit, token, door.at, door.today)
+        grant = links.grant_to_invite(door, seen) if seen else None
+        if seen is None or grant is None or isinstance(grant, Refused):
+            return grant if isinstance(grant, Refused) else None
+        sent = invitations.send_way_in(door, grant)
+        way = f"{address}/invitation/{sent.token.get_secret_value()}"
+        letter = Letter(seen.account_id, *ENTRANCE)
+        secret_letter(reader(place, door, seen), door, letter, way, WAY_IN, None, host_of(address))
+    return None
+
+
+def reader(place: Installation, door: Door, seen: links.LinkSeen) -> Unit:
+    """What a link to a version lets its page ask: as its holder, of that version only."""
+    actor = Actor(account_id=seen.account_id, role=Role.PARENT, school_id=seen.school_id)
+    return Unit(session=door.session, actor=actor, audit_key=place.keys.audit, at=door.at, today=door.today)
 
 
 def spend_invitation(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import structlog
 
 from api.installation import Installation
 from api.mail import Carrier, RefusedError, UnreachableError, carrier_of, letter_of
+from api.services.entry.sealing import unseal
 from api.services.outbox.sending import Taken, is_due, settle, take
 from models.engines import reading, writing
-from models.message import MessageFault
+from models.message import SECRET, MessageFault
 
 LOOK_SECONDS = 2.0
 LEAVE_SECONDS = 3.0
@@ -43,12 +45,20 @@ def _carried(place: Installation, carrier: Carrier, taken: Taken) -> MessageFaul
     if not taken.address:
         return MessageFault.NO_ADDRESS
     try:
-        carrier.carry(letter_of(taken, place.settings.mail_from, place.clock()))
+        carrier.carry(letter_of(_opened(place, taken), place.settings.mail_from, place.clock()))
     except RefusedError:
         return MessageFault.REFUSED
     except UnreachableError:
         return MessageFault.UNREACHABLE
     return None
+
+
+def _opened(place: Installation, taken: Taken) -> Taken:
+    """With its secret in its place."""
+    if taken.secret is None:
+        return taken
+    secret = unseal(place.keys.secrets, taken.id, taken.secret)
+    return replace(taken, body=taken.body.replace(SECRET, secret), secret=None)
 
 
 class Postman:

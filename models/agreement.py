@@ -7,7 +7,7 @@ service («Timetable versions»); silence is never agreement.
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from pydantic import AwareDatetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
@@ -51,6 +51,15 @@ class AnswerChannel(StrEnum):
     CALL = "call"
     PAPER = "paper"
     VISIT = "visit"
+
+
+class Strength(IntEnum):
+    """Of an answer (trust 4.4). NOTE: pressed on a page or told to staff, an opinion and no signature. PAPER: signed
+    by hand, the code copied from it. SIGNED: a simple electronic signature by a code that was sent (63-ФЗ art. 9)."""
+
+    NOTE = 0
+    PAPER = 1
+    SIGNED = 2
 
 
 class TimetableVersion(Kept, table=True):
@@ -138,13 +147,17 @@ class Mark(Kept, table=True):
 
 class Decision(Kept, table=True):
     """An answer to a whole version, quoting its digest. guardian_id: whose answer; entered_by: the staff who
-    wrote it down, None for the family's own. new_device: it came from a device not seen before."""
+    wrote it down, None for the family's own. new_device: it came from a device not seen before. strength: see
+    Strength."""
 
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint(among("answer", Answer), name="answer"),
         CheckConstraint(among("channel", AnswerChannel), name="channel"),
         CheckConstraint("(channel = 'page') = (entered_by IS NULL)", name="hand"),
+        CheckConstraint("strength BETWEEN 0 AND 2", name="strength"),
+        CheckConstraint("(channel = 'paper') = (strength = 1)", name="by_hand"),
+        CheckConstraint("strength <> 2 OR channel = 'page'", name="by_code"),
     )
 
     version_id: str = opened(foreign_key="timetable_version.id", index=True)
@@ -156,7 +169,26 @@ class Decision(Kept, table=True):
     comment: str | None = personal(Keep.JOURNAL, default=None, max_length=1000)
     at: AwareDatetime = opened()
     new_device: bool = opened(default=False)
+    strength: int = opened(default=Strength.NOTE, sa_column_kwargs={"server_default": "0"})
     file_id: str | None = opened(default=None, foreign_key="stored_file.id")
+
+
+class SigningCode(Kept, table=True):
+    """A code that was sent to a representative to sign one version with; it counts for its digest only, once.
+
+    code_digest: keyed, of the code with everything it is bound to. tries: how often something was typed for it.
+    """
+
+    __tablename__ = "signing_code"
+    __table_args__ = (CheckConstraint("tries BETWEEN 0 AND 5", name="tries"),)
+
+    version_id: str = opened(foreign_key="timetable_version.id", index=True)
+    account_id: str = opened(foreign_key="account.id", index=True)
+    digest: str = opened(min_length=64, max_length=64)
+    code_digest: str = opened(min_length=64, max_length=64)
+    ends_at: AwareDatetime = opened()
+    tries: int = opened(default=0)
+    spent_at: AwareDatetime | None = opened(default=None)
 
 
 class Approval(Kept, table=True):

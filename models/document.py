@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     HEALTH = "health"  # processing of data on health
     PARTNER = "partner"  # handing over to a partner school
     MESSAGES = "messages"  # messages by electronic means
+    SIGNATURE = "signature"  # no consent: the agreement on a simple electronic signature (63-ФЗ art. 9)
 
 
 class StoredFile(Kept, table=True):

@@ -12,6 +12,8 @@ from models.base import Keep, Kept, opened, personal
 from models.case import among
 from models.session import DIGEST
 
+SECRET = "••••••"  # in a body: the place of a secret
+
 
 class MessageChannel(StrEnum):
     """COPY: a text for a messenger, copied and sent by a person; so is SMS where the school has no gateway."""
@@ -42,7 +44,8 @@ class MessageFault(StrEnum):
 class Message(Kept, table=True):
     """A message to one person, at least once, with a Message-ID that stays. No names in subjects.
 
-    due_at: when it may go out next; while it is being sent, when another sender may take it over.
+    due_at: when it may go out next; while it is being sent, when another sender may take it over. secret: sealed;
+    what stands in the place of SECRET in the body as it goes out, and is known to nobody else at the school.
     """
 
     __tablename__ = "message"
@@ -61,6 +64,7 @@ class Message(Kept, table=True):
     about_id: str | None = opened(default=None, index=True)
     subject: str = opened(min_length=1, max_length=200)
     body: str = personal(Keep.JOURNAL)
+    secret: str | None = opened(default=None, max_length=600)
     message_id: str = opened(unique=True, min_length=1, max_length=200)
     due_at: AwareDatetime = opened(index=True)
     sent_at: AwareDatetime | None = opened(default=None)

@@ -21,7 +21,8 @@ class School(Kept, table=True):
     pmpk_required: a package without the ПМПК conclusion is not complete (else "if any"). clock_days and
     clock_working_days: the days to organise lessons in after the package is complete (regulation 2.5: 3, a
     recommendation that does not say which days). consent_blocks: without consent nothing goes on (else a
-    warning). medical_scans: files of medical papers may be kept.
+    warning). medical_scans: files of medical papers may be kept. agreement_level: the least strength of a family's
+    agreement that is approved without a reason (models.agreement.Strength).
     """
 
     __tablename__ = "school"
@@ -30,6 +31,7 @@ class School(Kept, table=True):
         CheckConstraint("academic_hour_min BETWEEN 20 AND 45", name="academic_hour"),
         CheckConstraint("kind IN ('base', 'partner')", name="kind"),
         CheckConstraint("clock_days BETWEEN 1 AND 30", name="clock_days"),
+        CheckConstraint("agreement_level BETWEEN 0 AND 2", name="agreement_level"),
     )
 
     code: str = opened(unique=True, min_length=1, max_length=40)
@@ -43,6 +45,7 @@ class School(Kept, table=True):
     clock_days: int = opened(default=3, sa_column_kwargs={"server_default": "3"})
     consent_blocks: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
     medical_scans: bool = opened(default=False, sa_column_kwargs={"server_default": false()})
+    agreement_level: int = opened(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class NetworkAgreement(Kept, table=True):

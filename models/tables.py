@@ -8,6 +8,7 @@ from models.agreement import (
     Hold,
     Mark,
     Publication,
+    SigningCode,
     TimetableEntry,
     TimetableVersion,
 )
@@ -65,7 +66,7 @@ PLANS: tuple[type[Table], ...] = (
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (RuleChoices, ProblemText, Run, Variant, Draft, DraftStep)
 AGREEMENTS: tuple[type[Table], ...] = (
-    TimetableVersion, TimetableEntry, Mark, Decision, Approval, Publication, Hold,
+    TimetableVersion, TimetableEntry, Mark, SigningCode, Decision, Approval, Publication, Hold,
 )  # fmt: skip
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 REPAIRS: tuple[type[Table], ...] = (MakeUpPlan, MakeUpLesson, SubstituteCall, SubstituteAsked)

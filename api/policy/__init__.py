@@ -28,7 +28,7 @@ from api.policy import (
 )
 
 POLICY = Policy(
-    public=way_in.PUBLIC | calendar.PUBLIC | printing.PUBLIC,
+    public=way_in.PUBLIC | calendar.PUBLIC | printing.PUBLIC | agreement.PUBLIC,
     rules=(
         *way_in.RULES,
         *cases.RULES,

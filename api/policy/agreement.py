@@ -6,6 +6,8 @@ from api.access import Relation, Rule, lines
 from api.policy.words import DESK
 from models.person import Role
 
+# a link to one version opens it and lets nobody in
+PUBLIC = frozenset({"GET /look/{link_token}", "POST /look/{link_token}/again"})
 RULES: tuple[Rule, ...] = (
     *lines(
         [
@@ -18,6 +20,8 @@ RULES: tuple[Rule, ...] = (
             "POST /agreement/{version_id}/recall",
             "POST /agreement/{version_id}/remind",
             "POST /agreement/{version_id}/entered",
+            "GET /decisions/{decision_id}/file",
+            "POST /decisions/{decision_id}/file",
         ],
         DESK,
         Relation.SCHOOL,
@@ -29,6 +33,7 @@ RULES: tuple[Rule, ...] = (
             "GET /my/{version_id}/times",
             "POST /my/{version_id}/times",
             "POST /my/{version_id}/answer",
+            "POST /my/{version_id}/code",
             "POST /my/{version_id}/withdraw",
         ],
         [Role.PARENT],

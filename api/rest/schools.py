@@ -54,6 +54,7 @@ class SchoolSent(Sent):
     clock_working_days: Flag = False
     consent_blocks: Flag = False
     medical_scans: Flag = False
+    agreement_level: Annotated[Whole, Field(ge=0, le=2)] = 0
 
 
 class SchoolTold(Record):
@@ -68,6 +69,10 @@ class SchoolTold(Record):
     clock_working_days: bool
     consent_blocks: bool = Field(description="without consent nothing goes on; else a warning")
     medical_scans: bool = Field(description="files of medical papers may be kept")
+    agreement_level: int = Field(
+        examples=[0],
+        description="strength of an agreement that is approved without a reason; weaker ones need one",
+    )
 
 
 class AgreementSent(Sent):

@@ -105,6 +105,9 @@ class AnswerTold(Record):
     digest: str = Field(examples=[SAMPLE_DIGEST])
     at: Instant
     entered_by: str | None
+    strength: int = Field(
+        examples=[0], description="0: an opinion, 1: signed on paper, 2: signed by a code that was sent"
+    )
     comment: str | None
 
 

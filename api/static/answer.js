@@ -42,6 +42,7 @@
     told.name = button.name;
     told.value = button.value;
     if (button.name) target.appendChild(told);
+    if (button.hasAttribute("formaction")) target.action = button.getAttribute("formaction");
     if (key) sessionStorage.removeItem(key);
     busy(true);
     target.submit();

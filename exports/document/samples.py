@@ -64,6 +64,7 @@ TEXTS = {
     "hours_said": "2,75 часа", "year_hours": "93,5", "contract_number": "7", "contract_on": "«01» сентября 2026 г.",
     "day": "вторник", "time": "10:00–10:40", "place": "дома", "weeks": "каждая", "total": "3 занятия в неделю",
     "studying": "обучающегося", "length": "8 недель", "was": "вторник 10:00–10:40", "now": "среда 12:00–12:40",
+    "signed": "",
     "missed": "24.11.2026", "offered": "30.11.2026", "ground": "На основании заявления родителя (пункт 2.9 положения)",
 }  # fmt: skip
 # of one class and where entries of a list differ, one after the other and again: no two columns say the same

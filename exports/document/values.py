@@ -188,7 +188,8 @@ class TimetableRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable(OfChild):
-    """Annex 2 of the contract, from the canonical text of a version."""
+    """Annex 2 of the contract, from the canonical text of a version. signed: who agreed by a simple electronic
+    signature, when and where in the log; empty where nobody did: the line is left for the hand."""
 
     number: str
     version_code: str
@@ -200,6 +201,7 @@ class Timetable(OfChild):
     rows: tuple[TimetableRow, ...]
     contract_number: str
     contract_on: str
+    signed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

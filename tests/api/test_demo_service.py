@@ -22,6 +22,7 @@ from api.demo.registry import demo_built
 from api.demo.service.hands import Hand
 from api.demo.service.people import PASSWORD
 from api.demo.service.seed import demo_now, seed, seeded, sign_ins
+from api.services.agreement.timetable.letters import OFFERED
 from api.services.agreement.timetable.publishing import why_not_together
 from api.services.cases.watch import Topic
 from api.services.registry.problems import problem_of
@@ -67,10 +68,11 @@ def test_one_family_has_a_timetable_to_answer(filled: Engine) -> None:
         code = session.get_one(Case, version.case_id).code
         told = {
             row.account_id: row.body
-            for row in session.exec(select(Message).where(Message.topic == "offered"))
+            for row in session.exec(select(Message).where(Message.topic == OFFERED))
         }
     assert (code, version.state, version.first_on) == ("К-02", "offered", date(2026, 11, 30))
-    assert [f"/my/{version.id}" in body for body in told.values()] == [True] * len(told)
+    assert told
+    assert all(f"/look/{version.id}" in body for body in told.values())
 
 
 def test_two_families_are_taught_and_today_a_child_and_a_teacher_are_away(filled: Engine) -> None:

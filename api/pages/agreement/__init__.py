@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from api.pages.agreement import approving, desk, family, publishing, sending
+from api.pages.agreement import approving, desk, family, looking, publishing, sending
 
-ROUTERS = (sending.router, desk.router, approving.router, publishing.router, family.router)
+ROUTERS = (sending.router, desk.router, approving.router, publishing.router, family.router, looking.router)

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.deps import ReadUnit, WriteUnit
+from api.deps import Place, ReadUnit, WriteUnit
 from api.errors import Conflict, Invalid
 from api.pages.agreement.showing import Choices, OnStage, Stage, moment, seen_in, status_of
-from api.services.agreement.timetable.answering import By, Reply, enter_reply
+from api.pages.cases.files import CheckedFile, handed, keep
+from api.services.agreement.timetable.answering import By, Reply, decision_of, enter_reply
 from api.services.agreement.timetable.desk import Seen
 from api.services.agreement.timetable.offering import recall, remind
 from api.services.agreement.timetable.overview import Group, Line, Sheet, sheet_of, standing
 from api.services.agreement.timetable.seen import CHANNEL
 from api.services.agreement.timetable.states import STEPS, VersionMove
+from api.services.papers.attachments import fetch
 from api.services.unit import Unit
 from api.web.forms import Form, Reader, Sent, attempt, done, form_of
 from models.agreement import Answer, AnswerChannel
@@ -111,6 +113,23 @@ def send_again(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> 
 @router.post("/agreement/{version_id}/entered")
 def enter(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> Response:
     return _acted(stage, unit, version_id, form, lambda: _enter(unit, version_id, form), "saved")
+
+
+@router.post("/decisions/{decision_id}/file")
+def keep_paper(
+    place: Place, stage: OnStage, file: CheckedFile, unit: WriteUnit, decision_id: str, form: Sent
+) -> Response:
+    """The signed paper behind an answer."""
+    row = decision_of(unit, decision_id)
+    refused = keep(place, unit, row, file, form)
+    if refused is not None:
+        return _show(stage, unit, row.version_id, form.refused(refused))
+    return done(f"/agreement/{row.version_id}", "saved")
+
+
+@router.get("/decisions/{decision_id}/file")
+def hand_paper(place: Place, unit: WriteUnit, decision_id: str) -> Response:
+    return handed(fetch(unit, place.files, decision_of(unit, decision_id)))
 
 
 def _enter(unit: Unit, version_id: str, form: Form) -> object:

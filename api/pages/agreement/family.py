@@ -16,8 +16,10 @@ from api.services.agreement.timetable.answering import OfLesson, Reply, reply
 from api.services.agreement.timetable.counter import Times, hold, other_times
 from api.services.agreement.timetable.desk import Seen
 from api.services.agreement.timetable.family import FamilyView, family_view, from_new_device
+from api.services.agreement.timetable.signing import NEEDED, Proof, send_code, try_code
 from api.services.entry.doors import Door
 from api.services.entry.sessions import Live
+from api.services.entry.signin import Refused
 from api.services.unit import Unit
 from api.web.forms import Form, Sent, attempt, done, form_of
 from models.agreement import Answer, VersionState
@@ -26,6 +28,7 @@ from models.base import new_id
 router = APIRouter()
 TICK = "Поставьте отметку у фразы над кнопкой: так видно, что вы посмотрели расписание."
 TWICE = "Ответ с этой страницы уже отправлен. Посмотрите его ниже: его можно отозвать и ответить заново."
+TYPED = "Чтобы согласиться с этим кодом, нажмите «Согласиться с расписанием». Чтобы получить новый, сотрите цифры."
 CHOOSE = "Нажмите одну из двух кнопок внизу страницы."
 GONE = {
     VersionState.RECALLED: "Школа отозвала это расписание. Отвечать на него не нужно.",
@@ -81,6 +84,8 @@ def _receipt(view: FamilyView) -> str:
     if view.mine is None:
         return ""
     said = "согласие" if view.mine.answer == Answer.AGREED else "подходит не всё"
+    if view.mine.signed:
+        said += f", подписано простой электронной подписью, запись журнала № {view.record}"
     return f"Расписание уроков дома, код {view.version.code}: {said}, {moment(view.mine.at)}."
 
 
@@ -131,7 +136,28 @@ def _number(form: Form) -> int:
 
 @router.post("/my/{version_id}/answer")
 def answer(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response:
-    return _given(stage, act, version_id, form, lambda unit, live: _reply(unit, live, version_id, form))
+    """A code is tried outside of the savepoint of the answer: a wrong one counts."""
+    unit, typed, tried = stage.place.unit(*act), form.said("code"), None
+    if typed and form.said("answer") == "agree":
+        tried = try_code(unit, act[0], version_id, form.said("digest"), typed)
+    return _given(
+        stage, act, version_id, form, lambda unit, live: _reply(unit, live, version_id, form, tried)
+    )
+
+
+@router.post("/my/{version_id}/code")
+def code(stage: OnStage, act: Acting, version_id: str, form: Sent) -> Response:
+    """Sends a code to sign with, and shows the page as it was filled in."""
+    door, unit = act[0], stage.place.unit(*act)
+    if form.said("code"):  # Enter in the field of the code presses the first button there is
+        return _show(stage, unit, version_id, _again(form, Invalid({"code": [TYPED]})))
+    made = attempt(unit, lambda: send_code(unit, door, version_id, form.said("digest"), stage.address))
+    if isinstance(made, Refused):
+        made = Conflict(made.sentence)
+    if isinstance(made, Invalid | Conflict):
+        return _show(stage, unit, version_id, _again(form, made))
+    kept = {**form.values, "request": new_id(), "code": "", "code_sent": "yes"}
+    return _show(stage, unit, version_id, replace(form, values=kept))
 
 
 @router.post("/my/{version_id}/withdraw")
@@ -172,15 +198,19 @@ def _again(form: Form, refused: Invalid | Conflict) -> Form:
     return replace(form.refused(told), values={**form.values, "request": new_id(), "read": ""})
 
 
-def _reply(unit: Unit, live: Live, version_id: str, form: Form) -> object:
+def _reply(unit: Unit, live: Live, version_id: str, form: Form, tried: Proof | str | None) -> object:
     told = ANSWERS.get(form.said("answer"))
     if told not in (Answer.AGREED, Answer.DECLINED):
         raise Invalid({"answer": [CHOOSE]})
     if told == Answer.AGREED and not form.ticked("read"):
         raise Invalid({"read": [TICK]})
+    if isinstance(tried, str):
+        raise Invalid({"code": [tried]})
+    if told == Answer.AGREED and tried is None and family_view(unit, version_id).must_sign:
+        raise Invalid({"code": [NEEDED]})
     made = Reply(
         answer=told, comment=form.said("comment"), lessons=tuple(_lessons(unit, version_id, form)),
-        new_device=from_new_device(unit, version_id, live.sign_in),
+        new_device=from_new_device(unit, version_id, live.sign_in), proof=tried,
     )  # fmt: skip
     return reply(unit, version_id, Seen(digest=form.said("digest")), made)
 

@@ -31,6 +31,11 @@ PMPK = (("yes", "обязательно"), ("", "при наличии"))
 CLOCK = (("", "календарных"), ("yes", "рабочих"))
 CONSENT = (("", "предупредить"), ("yes", "не пускать дальше"))
 SCANS = (("", "не хранить"), ("yes", "можно хранить"))
+AGREEMENT = (
+    ("0", "отметки на странице"),
+    ("1", "подписи на бумаге"),
+    ("2", "электронной подписи по коду"),
+)  # of what an agreement is enough for the director to approve without a reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +76,19 @@ def draft_from(form: Form) -> SchoolDraft:
         clock_working_days=form.ticked("clock_working_days"),
         consent_blocks=form.ticked("consent_blocks"),
         medical_scans=form.ticked("medical_scans"),
+        agreement_level=_level(form.said("agreement_level") or "0"),
     )
     reader.check()
     return draft
 
 
+def _level(told: str) -> int:
+    return int(told) if told in dict(AGREEMENT) else -1  # what no form sends is refused with the rest
+
+
 def choices_of(school: School) -> tuple[Choice, ...]:
     """Every choice of a school in words."""
-    told = (_week, _hour, _pmpk, _clock, _consent, _scans, _zone)
+    told = (_week, _hour, _pmpk, _clock, _consent, _scans, _agreement, _zone)
     return tuple(choice(school) for choice in told)
 
 
@@ -153,6 +163,15 @@ def _scans(school: School) -> Choice:
         value="можно хранить" if school.medical_scans else "не хранятся",
         effect=effect,
         source="сведения о здоровье закон относит к специальным (152-ФЗ, из вторых рук): без нужды их не хранят.",
+    )
+
+
+def _agreement(school: School) -> Choice:
+    return Choice(
+        title="Согласие семьи с расписанием",
+        value=f"достаточно {dict(AGREEMENT)[str(school.agreement_level)]}",
+        effect="Где согласие дано слабее, директор утверждает расписание с письменным основанием.",
+        source="решает школа. Подпись по коду — после письменного соглашения (63-ФЗ, ст. 6 и 9; проверьте с юристом).",
     )
 
 

@@ -41,6 +41,7 @@ class OptionsForm:
     clock: Pairs = option_form.CLOCK
     consent: Pairs = option_form.CONSENT
     scans: Pairs = option_form.SCANS
+    agreement: Pairs = option_form.AGREEMENT
 
 
 @router.api_route("", methods=["GET", "HEAD"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import TypeAlias
@@ -16,6 +17,7 @@ Value: TypeAlias = "int | str | list[Value] | dict[str, Value]"
 CODE_BITS = 50
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 GROUPS = (4, 4, 2)
+HALF = re.compile("[\ud800-\udfff]")  # surrogates
 LOOKALIKES = str.maketrans(
     "OILАВЕКМНРСТХОУ", "011ABEKMHPCTX0Y"
 )  # Latin, then Cyrillic letters typed for them
@@ -89,8 +91,8 @@ def _settled(value: object) -> Value:
 
 
 def _string(value: str) -> str:
-    told = unicodedata.normalize("NFC", str(value))
-    if any(unicodedata.category(letter) == "Cs" for letter in told):
+    told = str(value) if value.isascii() else unicodedata.normalize("NFC", str(value))
+    if HALF.search(told):
         raise NotCanonicalError("half of a letter")
     return told
 

@@ -22,7 +22,7 @@ MOST = len(PAUSES) + 1  # tries
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A message for one try, the tries-th."""
+    """A message for one try, the tries-th. secret: sealed for the message's id; what stands for SECRET in the body."""
 
     id: str
     tries: int
@@ -30,6 +30,7 @@ class Taken:
     subject: str
     body: str
     message_id: str
+    secret: str | None = None
 
 
 def is_due(session: Session, at: datetime) -> bool:
@@ -59,7 +60,7 @@ def take(session: Session, at: datetime) -> Taken | None:
     session.flush()
     return Taken(
         id=message.id, tries=message.tries, address=message.address or "", subject=message.subject,
-        body=message.body, message_id=message.message_id,
+        body=message.body, message_id=message.message_id, secret=message.secret,
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def settle(session: Session, taken: Taken, fault: MessageFault | None, at: datet
 
 def _outcome(taken: Taken, fault: MessageFault | None, at: datetime) -> dict[str, object]:
     if fault is None:
-        return {"state": MessageState.SENT, "sent_at": at, "fault": None}
+        return {"state": MessageState.SENT, "sent_at": at, "fault": None, "secret": None}
     if fault != MessageFault.UNREACHABLE or taken.tries >= MOST:
         return {"state": MessageState.FAILED, "fault": fault}
     return {"due_at": at + PAUSES[taken.tries - 1], "fault": fault}

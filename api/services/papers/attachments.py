@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import select
 
 from api.errors import Forbidden, NotFound
+from api.services.agreement.timetable.desk import version_of
 from api.services.cases.life import case_of
 from api.services.cases.pupils import pupil_of
 from api.services.desk import at_desk, locked, touch
@@ -16,12 +17,13 @@ from api.services.papers.filing import paper_of
 from api.services.papers.medical import Why
 from api.services.papers.uploads import SUFFIX, Upload
 from api.services.unit import Unit
+from models.agreement import Decision
 from models.document import SENSITIVE, Consent, Contract, Order, Paper, StoredFile
 from models.media import Media
 from models.record import CouncilPaper
 from models.school import School
 
-Owner = Paper | Order | Contract | Consent | CouncilPaper
+Owner = Paper | Order | Contract | Consent | CouncilPaper | Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -82,6 +84,8 @@ def _own(unit: Unit, owner: Owner) -> Owner:
         paper_of(unit, owner.id)
     elif isinstance(owner, Contract | CouncilPaper):
         case_of(unit, owner.case_id)
+    elif isinstance(owner, Decision):
+        version_of(unit, owner.version_id)
     elif isinstance(owner, Consent):
         pupil_of(unit, owner.pupil_id)
     elif owner.school_id != school_id:

@@ -111,6 +111,8 @@ def give_consent(unit: Unit, pupil_id: str, draft: ConsentDraft) -> Consent:
     pupil = pupil_of(unit, pupil_id)
     if draft.given_on > unit.today:
         raise Invalid({"given_on": [f"Дата ещё не наступила. Сегодня {shown(unit.today)}."]})
+    if draft.purpose == Purpose.SIGNATURE and draft.guardian_id is None:
+        raise Invalid({"guardian_id": ["Выберите, с кем подписано соглашение об электронной подписи."]})
     if draft.guardian_id is not None:
         guardian = unit.session.get(Guardian, draft.guardian_id)
         if guardian is None or guardian.pupil_id != pupil.id:

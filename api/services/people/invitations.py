@@ -118,6 +118,13 @@ def send_again(door: Door, token: str) -> tuple[Sent, Account] | Refused:
     return sent, account
 
 
+def send_way_in(door: Door, grant: Grant) -> Sent:
+    """For whoever holds a link to a version of the guardian's child: a new one, for the guardian's own e-mail only."""
+    sent = _send(door, grant)
+    door.note(VISITOR, VISITOR, "invitation.again", "invitation", sent.invitation.id, grant=grant.id)
+    return sent
+
+
 def ask(door: Door, token: str) -> Refused | None:
     """For whoever holds a link that is good for nothing: the school sees that they ask for a new one.
 

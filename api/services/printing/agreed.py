@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from api.services.agreement.canonical import short_code
 from api.services.agreement.timetable.content import Content, content_of
-from api.services.agreement.timetable.seen import changes_before
+from api.services.agreement.timetable.seen import answer_seen, changes_before
 from api.services.agreement.timetable.shelf import shelf_of
+from api.services.agreement.timetable.signing import record_of
 from api.services.agreement.timetable.states import SAID
 from api.services.agreement.timetable.week import DAY, how_many, span, weeks_said, where_said
 from api.services.plans.store import rows_of
@@ -21,7 +22,7 @@ from api.services.words import shown
 from exports.document import values
 from exports.document.values import NoticeRow, PlanBlock, PlanKind, PlanRow, TimetableRow
 from exports.russian.numbers import HOUR, hours, quoted_date, spelled
-from models.agreement import TimetableVersion, VersionState
+from models.agreement import Answer, TimetableVersion, VersionState
 from models.plan import Plan, PlanState
 from scheduler.terms import LessonForm, Weekday
 
@@ -102,10 +103,24 @@ def timetable(ground: Ground) -> Found:
             school=ground.school, today=ground.today, child=ground.child, parent=ground.parent,
             number=f"{row.number}", version_code=code, link=link_of(ground.origin, code),
             state=SAID[VersionState(row.state)], first=shown(content.first_on), last=shown(content.last_on),
-            total=how_many(content), rows=tuple(_week(content)), **_contract_said(ground),
+            total=how_many(content), rows=tuple(_week(content)), signed=_signed(ground, row),
+            **_contract_said(ground),
         ),
         plan_id=row.plan_id, version_id=row.id,
     )  # fmt: skip
+
+
+def _signed(ground: Ground, row: TimetableVersion) -> str:
+    """The mark of a simple electronic signature (trust 4.4), empty where nobody has signed so."""
+    shelf = shelf_of(ground.unit, [ground.case], frozenset({VersionState(row.state)}))
+    found = [answer_seen(shelf, each) for each in shelf.latest(row).values() if each.answer == Answer.AGREED]
+    return " ".join(
+        f"Согласовано простой электронной подписью: {each.who}, {shown(each.at.date())} в {each.at:%H:%M} "
+        f"(часовой пояс {shelf.zone.key}), код версии {short_code(row.digest or '')}, запись журнала № "
+        f"{record_of(ground.unit, row.id, each.id)}."
+        for each in found
+        if each.signed
+    )
 
 
 def _week(content: Content) -> Iterator[TimetableRow]:

@@ -30,6 +30,7 @@ class SchoolDraft:
     clock_working_days: bool = False
     consent_blocks: bool = False
     medical_scans: bool = False
+    agreement_level: int = 0
 
 
 FIELDS = tuple(SchoolDraft.__dataclass_fields__)
@@ -98,6 +99,7 @@ def _refuse_faults(unit: Unit, draft: SchoolDraft, but: str | None) -> None:
         ("timezone", draft.timezone not in available_timezones(), "Выберите часовой пояс из списка."),
         ("week_days", draft.week_days not in (5, 6), "Учебная неделя — 5 или 6 дней."),
         ("academic_hour_min", not 20 <= draft.academic_hour_min <= 45, "Учебный час — от 20 до 45 минут."),
+        ("agreement_level", draft.agreement_level not in (0, 1, 2), "Выберите из списка."),
         ("clock_days", not 1 <= draft.clock_days <= 30, "Срок — от 1 до 30 дней."),
     )
     for field, wrong, sentence in checks:

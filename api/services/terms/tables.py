@@ -18,6 +18,7 @@ from models.agreement import (
     Hold,
     Mark,
     Publication,
+    SigningCode,
     TimetableEntry,
     TimetableVersion,
 )
@@ -52,7 +53,7 @@ WHOLE: dict[Keep, tuple[type[Kept], ...]] = {
     ),
     Keep.JOURNAL: (
         Approval, Consultation, Decision, FeedCopy, FeedEvent, Hold, LessonNote, Mark, Publication, RowResult,
-        TimetableEntry, TimetableVersion,
+        SigningCode, TimetableEntry, TimetableVersion,
     ),
     Keep.ACCOUNT: (Device, FeedCopy, FeedEvent, Invitation, Once, RecoveryCode, SignIn),
 }  # fmt: skip

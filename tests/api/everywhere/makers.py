@@ -57,7 +57,7 @@ from scheduler.wire import dump_bytes
 from tests import builders
 from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
-from tests.api.everywhere.more_makers import agreement, issued, name_forms, print_set
+from tests.api.everywhere.more_makers import agreement, decision, issued, link_token, name_forms, print_set
 from tests.api.everywhere.repairs import call_of, makeup_of
 from tests.api.everywhere.times import hours_of, last_move, window_of
 from tests.api.services import world as services
@@ -321,6 +321,7 @@ MAKERS: dict[str, Maker] = {
     "code": code,
     "contract_id": contract,
     "council_id": council_paper,
+    "decision_id": lambda stage, holder: decision(stage, holder.realm, version(stage, holder)),
     "draft_id": draft,
     "feed_id": feed,
     "feed_token": feed_token,
@@ -329,6 +330,7 @@ MAKERS: dict[str, Maker] = {
     "move_id": lambda stage, holder: last_move(stage, holder.realm),
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
     "issued_id": lambda stage, holder: issued(stage, holder.realm),
+    "link_token": lambda stage, holder: link_token(stage, holder.realm, version(stage, holder)),
     "makeup_id": lambda _stage, holder: makeup_of(holder.realm),
     "message_id": message,
     "name_id": lambda stage, holder: name_forms(stage, holder.realm),

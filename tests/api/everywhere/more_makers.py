@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import select
 
+from api.services.agreement.timetable.links import token_of
+from api.services.papers.attachments import attach
+from api.services.papers.uploads import inspect
 from api.services.printing.issuing import issue, template_for
 from api.services.printing.naming import NameDraft, write_name
 from api.services.printing.preparing import prepare
@@ -11,13 +14,35 @@ from api.services.printing.sets import SetDraft, ask_set
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from exports.document.forms import Form as PaperForm
+from models.agreement import Answer, AnswerChannel, Decision, Strength, TimetableVersion
 from models.base import new_id
-from models.engines import writing
+from models.engines import reading, writing
 from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
 from models.school import School
 from tests.api.everywhere.cast import Realm, Stage
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
+
+
+def link_token(stage: Stage, realm: Realm, version_id: str) -> str:
+    """A link of the realm's parent to a version."""
+    with reading(stage.engine) as session:
+        version = session.get_one(TimetableVersion, version_id)
+        return token_of(stage.where.keys.audit, version, realm.parent_id)
+
+
+def decision(stage: Stage, realm: Realm, version_id: str) -> str:
+    """An answer on paper with its scan."""
+    with realm.school.acting(services.START) as unit:
+        version = unit.session.get_one(TimetableVersion, version_id)
+        row = Decision(
+            version_id=version_id, guardian_id=realm.guardian_id, answer=Answer.AGREED, digest=version.digest or "",
+            channel=AnswerChannel.PAPER, entered_by=realm.school.deputy_id, at=stage.clock(), strength=Strength.PAPER,
+        )  # fmt: skip
+        unit.session.add(row)
+        unit.session.flush()
+        attach(unit, stage.store, row, row.rev, inspect(pdf(), "Лист.pdf"))
+        return row.id
 
 
 def issued(stage: Stage, realm: Realm) -> str:

@@ -1,7 +1,7 @@
 """What a family says: marks of single lessons, and one decision that quotes the whole version's digest.
 
-Level 0: an opinion, never called a signature (decisions, «Strength»). Until the director approves it may be taken
-back. One representative's agreement is enough unless another declines.
+From a page an opinion, never called a signature, unless a code that was sent signs it (`signing`). Until the director
+approves it may be taken back. One representative's agreement is enough unless another declines.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from api.services.agreement.timetable.desk import (
     seen_by_family,
     version_of,
 )
+from api.services.agreement.timetable.signing import Proof, spend
 from api.services.agreement.timetable.states import VersionMove, judged
 from api.services.desk import at_desk, locked
 from api.services.unit import Unit
-from models.agreement import Answer, AnswerChannel, Decision, Mark, TimetableVersion
+from models.agreement import Answer, AnswerChannel, Decision, Mark, Strength, TimetableVersion
 from models.case import Case, Guardian
 
 READER = (
@@ -54,12 +55,13 @@ class OfLesson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A decision to be written. lessons: marks that are sent with it, any of the version's."""
+    """A decision to be written. lessons: marks that are sent with it, any of the version's. proof: what signs it."""
 
     answer: Answer
     comment: str | None = None
     new_device: bool = False
     lessons: tuple[OfLesson, ...] = ()
+    proof: Proof | None = None
 
     @property
     def said(self) -> str | None:
@@ -150,16 +152,31 @@ def _decide(
         comment=told.said,
         at=unit.at,
         new_device=told.new_device,
+        strength=_strength(unit, held, seen, told, channel),
     )
     unit.session.add(decision)
     unit.session.flush()
     unit.note(
         "timetable.decision", "timetable_version", held.id, answer=told.answer, channel=channel,
-        digest=seen.digest, decision=decision.id,
+        digest=seen.digest, decision=decision.id, strength=decision.strength,
     )  # fmt: skip
     lapsed = held.answer_until is not None and held.answer_until <= unit.at
     put_state(unit, held, judged(_latest(unit, held.id).values(), lapsed), VersionMove.ANSWER)
     return decision
+
+
+def _strength(
+    unit: Unit, held: TimetableVersion, seen: Seen, told: Reply, channel: AnswerChannel
+) -> Strength:
+    """What the answer weighs; the code that signs it is spent."""
+    if channel == AnswerChannel.PAPER:
+        return Strength.PAPER
+    if told.proof is None or channel != AnswerChannel.PAGE:
+        return Strength.NOTE
+    if not told.proof.fits(held.id, seen.digest, unit.actor.account_id):
+        raise Conflict(CHANGED)
+    spend(unit, told.proof)
+    return Strength.SIGNED
 
 
 def _refuse_halves(told: Reply) -> None:
@@ -188,6 +205,8 @@ def _same_again(
         raise Conflict(NOTHING_TO_TAKE_BACK)
     if last is None or last.answer != told.answer or last.digest != seen.digest:
         return None
+    if told.proof is not None and last.strength < Strength.SIGNED:
+        return None  # the same said again, but signed this time
     more = told.answer == Answer.DECLINED and (
         last.comment != told.said or _says_else(unit, version, guardian, told.lessons)
     )
@@ -231,6 +250,16 @@ def decisions_of(unit: Unit, version_id: str) -> Sequence[Decision]:
     """Every decision on a version, the first one first. The caller has to have found the version as its own."""
     asked = select(Decision).where(Decision.version_id == version_id)
     return unit.session.exec(asked.order_by(col(Decision.at), col(Decision.created_at))).all()
+
+
+def decision_of(unit: Unit, decision_id: str) -> Decision:
+    """An answer to a version of the actor's school, for whoever files the paper it was given on."""
+    at_desk(unit)
+    decision = unit.session.get(Decision, decision_id)
+    if decision is None or decision.strength != Strength.PAPER:
+        raise NotFound
+    version_of(unit, decision.version_id)
+    return decision
 
 
 def _refuse_reader(guardian: Guardian) -> None:

@@ -1,4 +1,5 @@
-"""The director approves: agreed versions as they are, the others with a reason (regulation 2.16).
+"""The director approves: agreed versions as they are, the others with a reason (regulation 2.16), and so those that
+are agreed to less firmly than the school asks for.
 
 Who offered a version does not approve it, and the password has just been given again (trust 4.3).
 """
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from api.errors import Conflict, Forbidden, Invalid
 from api.services.agreement.timetable.desk import Seen, held_version, put_state, version_of
 from api.services.agreement.timetable.offering import lapse
+from api.services.agreement.timetable.shelf import CURRENT, shelf_of
 from api.services.agreement.timetable.states import SAID, VersionMove
 from api.services.cases.guards import why_not
 from api.services.cases.life import make_move
@@ -21,6 +23,7 @@ from models.case import Case
 from models.person import Role
 from models.states import Move
 
+WEAK = "согласие дано без подписи, которую просит школа. Напишите, почему расписание всё же утверждается."
 FRESH = timedelta(minutes=10)  # how long a password given again counts
 
 
@@ -72,6 +75,8 @@ def _refuse(unit: Unit, held: TimetableVersion, case: Case, entry: ToApprove) ->
     if state in BY_REASON and not (entry.reason or "").strip():
         said = f"Дело {case.code}: {SAID[state]}. Напишите, почему расписание всё же утверждается (п. 2.16)."
         raise Invalid({f"reason-{held.id}": [said]})
+    if not (entry.reason or "").strip() and shelf_of(unit, [case], CURRENT).too_weak(held):
+        raise Invalid({f"reason-{held.id}": [f"Дело {case.code}: {WEAK}"]})
 
 
 def _move_case(unit: Unit, case: Case) -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, cast
 
 from api.services.agreement.canonical import canonical, digest, parsed
@@ -52,7 +53,7 @@ class Line:
 
     @property
     def digest(self) -> str:
-        return digest(canonical(self.value))
+        return _digest_of(self)
 
     @property
     def value(self) -> dict[str, Any]:
@@ -70,6 +71,12 @@ class Line:
     @property
     def order(self) -> tuple[Any, ...]:
         return (self.day.number, self.start_min, self.weeks or (), self.subject, self.teacher)
+
+
+@lru_cache(maxsize=1 << 14)
+def _digest_of(line: Line) -> str:
+    """Of a line that never changes; a list of sixty families asks for it four times over."""
+    return digest(canonical(line.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +146,7 @@ def _first_sentence(content: Content) -> str:
 SENTENCES = {1: _first_sentence}
 
 
+@lru_cache(maxsize=512)
 def content_of(text: str) -> Content:
     """The content of a stored text. Raises NotCanonicalError for a text that is not canonical."""
     told = cast(dict[str, Any], parsed(text))

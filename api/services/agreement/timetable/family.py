@@ -11,9 +11,10 @@ from sqlmodel import col, select
 from api.services.agreement.timetable.desk import seen_by_family
 from api.services.agreement.timetable.seen import AnswerSeen, VersionSeen, WeekSeen, version_seen, week_seen
 from api.services.agreement.timetable.shelf import CURRENT, Shelf, read, shelf_of
+from api.services.agreement.timetable.signing import may_sign, record_of
 from api.services.cases.seen import Contact, contacts_of, seen_lines
 from api.services.unit import Unit
-from models.agreement import TimetableVersion, VersionState
+from models.agreement import Strength, TimetableVersion, VersionState
 from models.case import Case
 from models.session import Device, SignIn
 
@@ -21,7 +22,8 @@ from models.session import Device, SignIn
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyView:
     """A version on the page of a representative. mine: their own answer that stands. others: of other
-    representatives. newer: the version that has taken its place, empty: none."""
+    representatives. newer: the version that has taken its place, empty: none. signs: may sign by a code that is sent;
+    asked: the strength the school asks for; record: number in the log of one's own signed answer, 0: none."""
 
     version: VersionSeen
     week: WeekSeen
@@ -32,6 +34,14 @@ class FamilyView:
     may_decide: bool
     newer: str
     contacts: tuple[Contact, ...]
+    signs: bool
+    asked: int
+    record: int
+
+    @property
+    def must_sign(self) -> bool:
+        """Whether nothing less than a signature is an agreement here."""
+        return self.signs and self.asked >= Strength.SIGNED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +63,12 @@ def family_view(unit: Unit, version_id: str) -> FamilyView:
     shelf = shelf_of(unit, [case])
     line = version_seen(shelf, version)
     answers = [one.answer for one in line.speakers if one.answer]
+    mine = next((one for one in answers if one.account_id == guardian.account_id), None)
     return FamilyView(
         version=line, week=week_seen(unit, shelf, version, guardian.account_id),
         child=shelf.pupils[case.pupil_id].first_name, school=read(version).school,
-        mine=next((one for one in answers if one.account_id == guardian.account_id), None),
+        mine=mine, signs=line.open and guardian.may_decide and may_sign(unit, guardian), asked=shelf.level,
+        record=record_of(unit, version.id, mine.id) if mine and mine.signed else 0,
         others=tuple(one for one in answers if one.account_id != guardian.account_id),
         may_decide=guardian.may_decide, newer=_newer(shelf.versions[case.id], version),
         contacts=contacts_of(unit, case),

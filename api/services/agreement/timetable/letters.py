@@ -13,11 +13,15 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from api.services.agreement.timetable.difference import Change
+from api.services.agreement.timetable.links import token_of
 from api.services.desk import at_desk
+from api.services.entry.doors import Door
+from api.services.entry.sealing import seal
 from api.services.unit import Unit
 from api.services.words import shown
+from models.agreement import TimetableVersion
 from models.base import new_id
-from models.message import Message, MessageChannel, MessageState
+from models.message import SECRET, Message, MessageChannel, MessageState
 from models.person import Account
 
 OFFERED, REMINDED, PUBLISHED, RECALLED = (
@@ -27,6 +31,19 @@ OFFERED, REMINDED, PUBLISHED, RECALLED = (
     "timetable.recall",
 )
 HELLO = "Здравствуйте!"
+SIGNED_WITH, WAY_IN = "timetable.code", "invitation"
+ENTRANCE = (
+    "Вход в «Уроки дома»",
+    f"{HELLO}\nСсылка, чтобы войти и ответить школе:\n{SECRET}\nОна срабатывает один раз и действует две недели. "
+    "Откройте её на своём устройстве.",
+    f"Уроки дома, вход: {SECRET}",
+)
+SIGNING = (  # subject, body and short text of a letter with a code
+    "Код для подписи",
+    f"{HELLO}\nВаш код, чтобы подписать согласие с расписанием: {SECRET}.\nОн действует десять минут и только для "
+    "этого расписания. Никому его не говорите: школа его не спрашивает.\nЕсли вы не просили код, позвоните в школу.",
+    f"Код для подписи: {SECRET}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,11 @@ class Letter:
 def page_of(address: str, version_id: str) -> str:
     """Where a family reads a version and answers."""
     return f"{address}/my/{version_id}"
+
+
+def link_of(unit: Unit, address: str, version: TimetableVersion, account_id: str) -> str:
+    """A representative's own link to a version: it opens for fourteen days without a session, and lets nobody in."""
+    return f"{address}/look/{token_of(unit.audit_key, version, account_id)}"
 
 
 def host_of(address: str) -> str:
@@ -115,7 +137,7 @@ def put_out(
 
 
 def _row(
-    person: Account, letter: Letter, school_id: str, topic: str, about_id: str, at: datetime, host: str
+    person: Account, letter: Letter, school_id: str, topic: str, about_id: str | None, at: datetime, host: str
 ) -> Message:
     mail = person.email is not None
     return Message(
@@ -124,6 +146,19 @@ def _row(
         state=MessageState.WAITING if mail else MessageState.PREPARED,
         subject=letter.subject, body=letter.body, message_id=f"<{new_id()}@{host}>", due_at=at,
     )  # fmt: skip
+
+
+def secret_letter(
+    unit: Unit, door: Door, letter: Letter, secret: str, topic: str, about_id: str | None, host: str
+) -> Message:
+    """A letter whose secret nobody reads but whom it goes to: sealed, put in as it goes out."""
+    person = unit.session.get_one(Account, letter.account_id)
+    assert unit.actor.school_id is not None
+    row = _row(person, letter, unit.actor.school_id, topic, about_id, unit.at, host)
+    row.secret = seal(door.secret_key, row.id, secret)
+    unit.session.add(row)
+    unit.session.flush()
+    return row
 
 
 def drop_waiting(unit: Unit, about_id: str) -> None:

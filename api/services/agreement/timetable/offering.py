@@ -18,7 +18,7 @@ from api.services.agreement.timetable.letters import (
     REMINDED,
     drop_waiting,
     host_of,
-    page_of,
+    link_of,
     put_out,
     reminder,
 )
@@ -70,7 +70,9 @@ def remind(unit: Unit, version_id: str, address: str) -> int:
         raise Conflict("Все представители уже ответили: напоминать некому.")
     drop_waiting(unit, held.id)
     until = shelf.local(held.answer_until)
-    letters = [reminder(one.account_id, page_of(address, held.id), until) for one in silent]
+    letters = [
+        reminder(one.account_id, link_of(unit, address, held, one.account_id), until) for one in silent
+    ]
     put_out(unit, letters, REMINDED, held.id, host_of(address))
     unit.note("timetable.remind", "timetable_version", held.id, people=len(letters))
     return len(letters)

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from api.services.agreement.timetable.counter import Wish, wishes
 from api.services.agreement.timetable.desk import version_of
 from api.services.agreement.timetable.difference import Change
-from api.services.agreement.timetable.letters import Letter, offer_letter, page_of, said
+from api.services.agreement.timetable.letters import Letter, link_of, offer_letter, said
 from api.services.agreement.timetable.seen import (
     AnswerSeen,
     VersionSeen,
@@ -118,12 +118,13 @@ def standing(unit: Unit) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A version the director may decide on. by_reason: a reason has to be written. hindrance: why not, empty: it
-    can be approved."""
+    """A version the director may decide on. by_reason: a reason has to be written; weak: the agreement is none as firm
+    as the school asks for. hindrance: why not, empty: it can be approved."""
 
     version: VersionSeen
     week: WeekSeen
     by_reason: bool
+    weak: bool
     hindrance: str
 
 
@@ -146,9 +147,9 @@ DECIDED = BY_REASON | {VersionState.AGREED}
 
 def _open(unit: Unit, shelf: Shelf, version: TimetableVersion) -> Open:
     seen = version_seen(shelf, version)
-    mine = version.offered_by == unit.actor.account_id
+    mine, weak = version.offered_by == unit.actor.account_id, shelf.too_weak(version)
     return Open(
-        version=seen, week=week_seen(unit, shelf, version), by_reason=seen.state in BY_REASON,
+        version=seen, week=week_seen(unit, shelf, version), by_reason=weak or seen.state in BY_REASON, weak=weak,
         hindrance="Вы сами предложили это расписание. Утвердить его должен другой человек." if mine else "",
     )  # fmt: skip
 
@@ -173,7 +174,7 @@ def sheet_of(unit: Unit, version_id: str, address: str) -> Sheet:
         approved=shelf.names[approval.account_id] if approval else "",
         reason=(approval.reason or "") if approval else "",
         offered=shelf.names[version.offered_by] if version.offered_by else "",
-        texts=tuple(_texts(shelf, version, seen, week, address)), messages=_messages(unit, shelf, version.id),
+        texts=tuple(_texts(unit, shelf, version, seen, week, address)), messages=_messages(unit, shelf, version.id),
         others=tuple(
             version_seen(shelf, row) for row in shelf.versions[version.case_id] if row.id != version.id
         ),
@@ -181,14 +182,14 @@ def sheet_of(unit: Unit, version_id: str, address: str) -> Sheet:
 
 
 def _texts(
-    shelf: Shelf, version: TimetableVersion, seen: VersionSeen, week: WeekSeen, address: str
+    unit: Unit, shelf: Shelf, version: TimetableVersion, seen: VersionSeen, week: WeekSeen, address: str
 ) -> Iterator[Told]:
     """For everybody who has not answered; nothing is written once nobody is asked any more."""
     if not seen.open or version.answer_until is None:
         return
     for speaker in seen.silent:
         letter = offer_letter(
-            speaker.account_id, page_of(address, version.id), version.first_on,
+            speaker.account_id, link_of(unit, address, version, speaker.account_id), version.first_on,
             shelf.local(version.answer_until), said(week.changes),
         )  # fmt: skip
         yield Told(account_id=speaker.account_id, who=f"{speaker.name}, {speaker.kind}", letter=letter)

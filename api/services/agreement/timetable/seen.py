@@ -18,7 +18,7 @@ from api.services.agreement.timetable.states import SAID, STEPS, VersionMove
 from api.services.agreement.timetable.week import days_of, how_many, span, weeks_said, when_adult, where_said
 from api.services.unit import Unit
 from api.services.words import GUARDIAN
-from models.agreement import Answer, AnswerChannel, Decision, Mark, TimetableVersion, VersionState
+from models.agreement import Answer, AnswerChannel, Decision, Mark, Strength, TimetableVersion, VersionState
 from models.case import GuardianKind
 
 CHANNEL = {
@@ -26,6 +26,11 @@ CHANNEL = {
     AnswerChannel.CALL: "по телефону",
     AnswerChannel.PAPER: "на бумаге",
     AnswerChannel.VISIT: "лично",
+}
+STRENGTH = {
+    Strength.NOTE: "",
+    Strength.PAPER: "подписано на бумаге",
+    Strength.SIGNED: "простая электронная подпись",
 }
 ANSWER = {Answer.AGREED: "согласие", Answer.DECLINED: "подходит не всё", Answer.WITHDRAWN: "ответ отозван"}
 
@@ -70,8 +75,10 @@ class WeekSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSeen:
-    """A decision in words. at: at the school. by: who of the staff wrote it down, empty: the family itself."""
+    """A decision in words. at: at the school. by: who of the staff wrote it down, empty: the family itself. strength:
+    in words, empty: an opinion; signed: by a code that was sent; on_paper, filed: by hand, and its scan is kept."""
 
+    id: str
     guardian_id: str
     account_id: str
     who: str
@@ -83,6 +90,11 @@ class AnswerSeen:
     by: str
     comment: str
     new_device: bool
+    strength: str
+    signed: bool
+    on_paper: bool
+    filed: bool
+    rev: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +184,12 @@ def _speakers(shelf: Shelf, version: TimetableVersion) -> Iterator[Speaker]:
 def answer_seen(shelf: Shelf, row: Decision) -> AnswerSeen:
     guardian, answer = shelf.guardian(row.guardian_id), Answer(row.answer)
     return AnswerSeen(
-        guardian_id=guardian.id, account_id=guardian.account_id, who=shelf.names[guardian.account_id],
+        id=row.id, guardian_id=guardian.id, account_id=guardian.account_id, who=shelf.names[guardian.account_id],
         kind=GUARDIAN[GuardianKind(guardian.kind)], answer=answer, said=ANSWER[answer], at=shelf.local(row.at),
         channel=CHANNEL[AnswerChannel(row.channel)], by=shelf.names[row.entered_by] if row.entered_by else "",
-        comment=row.comment or "", new_device=row.new_device,
+        comment=row.comment or "", new_device=row.new_device, strength=STRENGTH[Strength(row.strength)],
+        signed=row.strength == Strength.SIGNED, on_paper=row.strength == Strength.PAPER,
+        filed=row.file_id is not None, rev=row.rev,
     )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from api.services.agreement.timetable.letters import (
     OFFERED,
     drop_waiting,
     host_of,
+    link_of,
     offer_letter,
-    page_of,
     put_out,
     said,
 )
@@ -187,8 +187,8 @@ def _sent(unit: Unit, variant_id: str, family: Family, chosen: Sending, address:
     shelf = shelf_of(unit, [unit.session.get_one(Case, family.case_id)], CURRENT)
     letters = [
         offer_letter(
-            row.account_id, page_of(address, version.id), version.first_on, shelf.local(chosen.answer_until),
-            said(family.changes),
+            row.account_id, link_of(unit, address, version, row.account_id), version.first_on,
+            shelf.local(chosen.answer_until), said(family.changes),
         )
         for row in shelf.deciding(shelf.cases[family.case_id].pupil_id)
     ]  # fmt: skip

@@ -30,12 +30,13 @@ AGREED = frozenset({VersionState.AGREED, VersionState.APPROVED, VersionState.PUB
 class Shelf:
     """versions: by case, the newest first. decisions: by version, the first one first. guardians: by pupil.
 
-    zone: of the school; instants are shown in it.
+    zone: of the school; instants are shown in it. level: the strength of an agreement the school asks for.
     """
 
     at: datetime
     today: date
     zone: ZoneInfo
+    level: int
     cases: Mapping[str, Case]
     pupils: Mapping[str, Pupil]
     versions: Mapping[str, Sequence[TimetableVersion]]
@@ -65,6 +66,11 @@ class Shelf:
         lapsed = version.answer_until is not None and version.answer_until <= self.at
         state = VersionState(version.state)
         return VersionState.UNANSWERED if state == VersionState.OFFERED and lapsed else state
+
+    def too_weak(self, version: TimetableVersion) -> bool:
+        """Whether it is agreed to, but by nobody as firmly as the school asks for."""
+        agreed = [row.strength for row in self.latest(version).values() if row.answer == Answer.AGREED]
+        return self.state(version) == VersionState.AGREED and max(agreed, default=0) < self.level
 
     def agreed_before(self, version: TimetableVersion) -> TimetableVersion | None:
         """The newest earlier version that a family agreed to or the school put in force; None: this is the first."""
@@ -111,7 +117,8 @@ def shelf_of(unit: Unit, cases: Sequence[Case], states: Collection[VersionState]
         row.entered_by for row in decisions if row.entered_by
     ]
     return Shelf(
-        at=unit.at, today=unit.today, zone=zone_of(unit), cases={case.id: case for case in cases},
+        at=unit.at, today=unit.today, zone=zone_of(unit), level=school_of(unit).agreement_level,
+        cases={case.id: case for case in cases},
         pupils=_by_id(unit, Pupil, pupils), versions=_grouped(versions, "case_id"),
         decisions=_grouped(decisions, "version_id"), approvals={row.version_id: row for row in approvals},
         guardians=_grouped(guardians, "pupil_id"),
@@ -122,9 +129,12 @@ def shelf_of(unit: Unit, cases: Sequence[Case], states: Collection[VersionState]
 _SHOWN = frozenset(VersionState) - {VersionState.DRAFT}
 
 
+def school_of(unit: Unit) -> School:
+    return unit.session.get_one(School, unit.actor.school_id)
+
+
 def zone_of(unit: Unit) -> ZoneInfo:
-    school = unit.session.get_one(School, unit.actor.school_id)
-    return ZoneInfo(school.timezone)
+    return ZoneInfo(school_of(unit).timezone)
 
 
 def _by_id(unit: Unit, kind: type[Row], ids: Iterable[str]) -> dict[str, Row]:

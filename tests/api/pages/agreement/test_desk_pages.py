@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
 from api.services.agreement.canonical import short_code
+from api.services.agreement.timetable.links import token_of
 from api.services.agreement.timetable.overview import standing
 from models.agreement import Answer, Decision, TimetableVersion
 from models.engines import reading, writing
@@ -18,9 +20,10 @@ from models.person import Account
 from models.plan import Plan
 from scheduler.problem import Problem
 from tests import builders
-from tests.api.pages.agreement.home import Home, home_of
+from tests.api.pages.agreement.home import Home, filled, home_of
 from tests.api.pages.agreement.test_family_pages import MOVED, plain
 from tests.api.services.agreement.households import UNTIL, guardian_id, small
+from tests.api.services.papers.hostile import pdf
 
 
 @pytest.fixture
@@ -72,7 +75,8 @@ def test_every_representative_gets_a_message_without_a_name_in_its_subject(home:
     }
     for row in rows:
         assert row.about_id == version.id
-        assert f"https://school.example/my/{version.id}" in row.body
+        link = token_of(home.where.keys.audit, version, row.account_id)
+        assert f"\nhttps://school.example/look/{link}\n" in row.body
         for name in ("Иванов", "Пётр", "Мать", "Отец", "К-01"):
             assert name not in row.subject + row.body
     assert len({row.message_id for row in rows}) == 2
@@ -180,6 +184,31 @@ def test_on_paper_stands_the_code_of_the_version(home: Home) -> None:
     assert home.post("deputy", f"{page}/entered", page, **fields, code=code).status_code == 303
 
 
+def test_the_signed_paper_is_kept_behind_the_answer(database: Engine, tmp_path: Path) -> None:
+    home = home_of(database, folder=tmp_path)
+    version_id = home.made.offered()
+    page, whose = f"/agreement/{version_id}", guardian_id(home.made, home.made.mother)
+    code = short_code(home.made.get(version_id).digest or "")
+    home.post(
+        "deputy", f"{page}/entered", page, guardian_id=whose, channel="paper", answer="agree", code=code
+    )
+    deputy = home.client("deputy")
+    shown = deputy.get(page).text
+    assert "подписано на бумаге" in shown
+    (path,) = re.findall(r'action="(/decisions/\w+/file)"', shown)
+    (rev,) = re.findall(r'/file" enctype.*?name="rev" value="(\d+)"', shown)
+    sent = deputy.post(
+        path,
+        data={"rev": rev, "csrf": filled(shown)["csrf"]},
+        files={"file": ("Лист.pdf", pdf(), "application/pdf")},
+    )
+    assert sent.headers["location"] == f"{page}?said=saved"
+    assert f'href="{path}"' in deputy.get(page).text
+    kept = deputy.get(path)
+    assert (kept.content, kept.headers["content-disposition"][:10]) == (pdf(), "attachment")
+    assert home.get("mother", path).status_code in (403, 404)
+
+
 def test_an_entered_answer_names_every_fault(home: Home) -> None:
     version_id = home.made.offered()
     page = f"/agreement/{version_id}"
@@ -193,10 +222,9 @@ def test_the_silent_are_reminded(home: Home) -> None:
     page = f"/agreement/{version_id}"
     told = plain(home.get("deputy", page).text)
     assert "Скопировать для СМС" in told
-    assert (
-        f"Уроки дома: новое расписание ждёт вашего ответа до 05.09.2026, 20:00. https://school.example/my/{version_id}"
-        in told
-    )
+    link = token_of(home.where.keys.audit, home.made.get(version_id), home.made.father)
+    short = "Уроки дома: новое расписание ждёт вашего ответа до 05.09.2026, 20:00."
+    assert f"{short} https://school.example/look/{link}" in told
     assert home.post("deputy", f"{page}/remind", page).status_code == 303
     assert [(row.account_id, row.topic) for row in messages(home)] == [(home.made.father, "timetable.remind")]
     home.made.answer(version_id, Answer.AGREED, home.made.father)

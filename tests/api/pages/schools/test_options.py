@@ -31,7 +31,7 @@ def test_choices_are_changed_and_told_anew(deputy: Desk, town: Town) -> None:
     fields = deputy.filled("/school/edit")
     changed = fields | {
         "week_days": "6", "pmpk_required": "", "clock_working_days": "yes", "clock_days": "5",
-        "consent_blocks": "yes", "medical_scans": "yes",
+        "consent_blocks": "yes", "medical_scans": "yes", "agreement_level": "2",
     }  # fmt: skip
     answer = deputy.send("/school", changed)
     assert (answer.status_code, answer.headers["location"]) == (303, "/school?said=saved")
@@ -43,6 +43,7 @@ def test_choices_are_changed_and_told_anew(deputy: Desk, town: Town) -> None:
         "5 рабочих дней",
         "не двигается дальше",
         "можно хранить",
+        "достаточно электронной подписи по коду",
     ):
         assert told in page
     school = stored(town)

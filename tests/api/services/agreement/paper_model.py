@@ -9,6 +9,23 @@ from dataclasses import dataclass, field
 
 WAITS = ("offered", "agreed", "declined", "disputed", "unanswered")  # answers are taken
 BY_REASON = ("declined", "disputed", "unanswered")
+OFTEN = {
+    "draft": 2, "offer": 2, "answer": 5, "enter": 3, "another": 1, "recall": 2, "approve": 4, "publish": 3,
+    "too late": 3, "after all": 3, "wavers": 2, "look": 2, "time": 3, "night": 2, "scan": 1,
+}  # fmt: skip
+ACTS = tuple(act for act, often in OFTEN.items() for _ in range(often))
+# what comes next in a state: pressed as often as anything at all, so that examples come to every state
+NEXT = {
+    "draft": ("offer",),
+    "offered": ("answer", "enter", "approve"),
+    "agreed": ("approve", "answer", "recall"),
+    "declined": ("approve", "answer", "enter"),
+    "disputed": ("approve", "answer", "answer"),
+    "unanswered": ("approve", "answer", "enter"),
+    "approved": ("publish", "publish", "answer", "recall"),
+    "published": ("again", "draft", "answer"),
+    "recalled": ("draft", "answer"),
+}  # fmt: skip
 
 
 @dataclass
