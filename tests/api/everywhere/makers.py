@@ -5,23 +5,13 @@ Whoever adds a route with a new name adds its maker here; until then the walks f
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlmodel import col, select
 
 from api.services.agreement.canonical import short_code
-from api.services.agreement.timetable.desk import Seen
-from api.services.agreement.timetable.drafting import draft_versions
-from api.services.agreement.timetable.offering import offer as offer_version
-from api.services.board.acts import set_pins
-from api.services.board.drafts import Seen as DraftSeen
-from api.services.board.drafts import open_draft, take_step
-from api.services.board.held import Held
-from api.services.board.state import Change, PinKind
 from api.services.entry import sessions
 from api.services.entry.doors import new_token
 from api.services.feeds import links
@@ -32,16 +22,9 @@ from api.services.papers.uploads import inspect
 from api.services.people import invitations
 from api.services.plans.acts import offer
 from api.services.plans.drafts import PlanDraft, start_plan
-from api.services.runs.limits import RunLimits
-from api.services.runs.problems import given_problem, keep_problem
-from api.services.runs.purposes import Aim
-from api.services.runs.running import Order as RunOrder
-from api.services.runs.running import settings_text
-from api.services.runs.variants import add_variant
 from api.services.unit import Unit
 from models.agreement import TimetableVersion
 from models.base import new_id
-from models.case import Case
 from models.document import Consent, Contract, Order, OrderPupil, Paper, PaperKind, Purpose
 from models.engines import reading, writing
 from models.message import FeedHolder, FeedLink, MessageChannel, MessageState
@@ -50,23 +33,18 @@ from models.place import Place
 from models.plan import PlanKind, PlanRow
 from models.session import SessionKind
 from models.staff import Teacher
-from models.timetable import ProblemText, Run, RunPurpose, RunState
-from scheduler.checks import check
 from scheduler.terms import PlaceKind
-from scheduler.wire import dump_bytes
-from tests import builders
 from tests.api.everywhere.absent import absent
 from tests.api.everywhere.cast import LAST_WEEK, Realm, Stage, give
 from tests.api.everywhere.more_makers import agreement, decision, issued, link_token, name_forms, print_set
 from tests.api.everywhere.repairs import call_of, makeup_of
 from tests.api.everywhere.times import hours_of, last_move, window_of
+from tests.api.everywhere.timetables import draft, run, variant, version
 from tests.api.services import world as services
 from tests.api.services.papers.hostile import pdf
 from tests.api.services.plans.families import P3
 from tests.api.services.records.papers import council_paper
-from tests.instances import make_instance
 
-ORDER = RunOrder(first_on=services.START, last_on=services.END, aim=Aim(purpose=RunPurpose.FULL))
 NAME = re.compile(r"{(\w+)(?::\w+)?}")
 
 
@@ -195,76 +173,6 @@ def place(stage: Stage, holder: Holder) -> str:
     return row.id
 
 
-def run(stage: Stage, holder: Holder) -> str:
-    """A run that has come to its end: watching one that goes on would never end."""
-    school, made = holder.realm.school, make_instance("school", one_week=True)
-    verdict = check(made.problem, made.witness)
-    with school.acting(services.START) as unit:
-        row = Run(
-            school_id=school.school_id, year_id=school.year_id, account_id=school.deputy_id,
-            problem_id=_problem(unit).id, settings=settings_text(ORDER), state=RunState.DONE,
-            started_at=stage.clock(), ended_at=stage.clock(), best=dump_bytes(made.witness).decode(),
-            best_at=stage.clock(), score=json.dumps(verdict.score), bound=0,
-        )  # fmt: skip
-        unit.session.add(row)
-        return row.id
-
-
-def variant(_stage: Stage, holder: Holder) -> str:
-    """A timetable that was kept: the one the problem was made around."""
-    school, made = holder.realm.school, make_instance("school", one_week=True)
-    with school.acting(services.START) as unit:
-        row = add_variant(unit, school.year_id, _problem(unit).id, made.witness, "Вариант")
-        row.recipe = "eJyrruUCAAJ4AQM="  # an empty object, packed
-        return row.id
-
-
-def draft(stage: Stage, holder: Holder) -> str:
-    """A draft on a variant, of the school's deputy, with a step."""
-    key = variant(stage, holder)
-    with holder.realm.school.acting(services.START) as unit:
-        made = open_draft(unit, key)
-        take_step(unit, made.id, DraftSeen(rev=made.rev), _pinned)
-        return made.id
-
-
-def _pinned(held: Held) -> Change:
-    return set_pins(held, next(iter(held.lessons)), True, frozenset({PinKind.DAY}))
-
-
-def version(stage: Stage, holder: Holder) -> str:
-    """A timetable of one lesson that was offered to the family."""
-    key = ("version", holder.realm.title)
-    if key not in stage.kept:
-        school = holder.realm.school
-        with school.acting(services.START) as unit:
-            code = unit.session.get_one(Case, holder.realm.case_id).code
-            variant_id = _variant_of_one(unit, school, code)
-            made = draft_versions(unit, variant_id, [holder.realm.case_id], services.START, services.END)[0]
-            seen = Seen(digest=made.digest or "", rev=made.rev)
-            stage.kept[key] = offer_version(unit, made.id, seen, stage.clock() + timedelta(days=300)).id
-    return stage.kept[key]
-
-
-def _variant_of_one(unit: Unit, school: services.World, code: str) -> str:
-    teacher = f"t-{new_id()[:8]}"
-    unit.session.add(
-        Teacher(school_id=school.school_id, code=teacher, name="Учитель", first_on=services.START)
-    )
-    problem = builders.problem(
-        teachers=[builders.teacher(teacher)], pupils=[builders.pupil(code)],
-        rows=[builders.row(pupils=[code], teachers=[teacher])],
-    )  # fmt: skip
-    kept = keep_problem(unit, given_problem(problem, RunLimits()), services.START, services.END)
-    told = builders.timetable(problem, "r1 mon 10:00")
-    return add_variant(unit, school.year_id, kept.id, told, "Для семьи").id
-
-
-def _problem(unit: Unit) -> ProblemText:
-    given = given_problem(make_instance("school", one_week=True).problem, RunLimits())
-    return keep_problem(unit, given, services.START, services.END)
-
-
 def plan(stage: Stage, holder: Holder) -> str:
     """A plan that was offered to the family."""
     return _plan(stage, holder, offered=True)
@@ -307,7 +215,7 @@ def teacher(stage: Stage, holder: Holder) -> str:
 def code(stage: Stage, holder: Holder) -> str:
     """The code on the paper of a timetable that was offered."""
     with reading(stage.engine) as session:
-        return short_code(session.get_one(TimetableVersion, version(stage, holder)).digest or "")
+        return short_code(session.get_one(TimetableVersion, version(stage, holder.realm)).digest or "")
 
 
 MAKERS: dict[str, Maker] = {
@@ -321,8 +229,8 @@ MAKERS: dict[str, Maker] = {
     "code": code,
     "contract_id": contract,
     "council_id": council_paper,
-    "decision_id": lambda stage, holder: decision(stage, holder.realm, version(stage, holder)),
-    "draft_id": draft,
+    "decision_id": lambda stage, holder: decision(stage, holder.realm, version(stage, holder.realm)),
+    "draft_id": lambda stage, holder: draft(stage, holder.realm),
     "feed_id": feed,
     "feed_token": feed_token,
     "grant_id": grant,
@@ -330,7 +238,7 @@ MAKERS: dict[str, Maker] = {
     "move_id": lambda stage, holder: last_move(stage, holder.realm),
     "guardian_id": lambda _stage, holder: holder.realm.guardian_id,
     "issued_id": lambda stage, holder: issued(stage, holder.realm),
-    "link_token": lambda stage, holder: link_token(stage, holder.realm, version(stage, holder)),
+    "link_token": lambda stage, holder: link_token(stage, holder.realm, version(stage, holder.realm)),
     "makeup_id": lambda _stage, holder: makeup_of(holder.realm),
     "message_id": message,
     "name_id": lambda stage, holder: name_forms(stage, holder.realm),
@@ -341,7 +249,7 @@ MAKERS: dict[str, Maker] = {
     "plan_id": plan,
     "pupil_id": lambda _stage, holder: holder.realm.pupil_id,
     "row_key": row_key,
-    "run_id": run,
+    "run_id": lambda stage, holder: run(stage, holder.realm),
     "school_id": lambda _stage, holder: holder.realm.school.school_id,
     "set_id": lambda stage, holder: print_set(stage, holder.realm),
     "section": lambda _stage, _holder: "consultations",
@@ -350,8 +258,8 @@ MAKERS: dict[str, Maker] = {
     "step": lambda _stage, _holder: "terms",
     "to_id": place,
     "token": token,
-    "variant_id": variant,
-    "version_id": version,
+    "variant_id": lambda stage, holder: variant(stage, holder.realm),
+    "version_id": lambda stage, holder: version(stage, holder.realm),
     "window_id": lambda stage, holder: window_of(stage, holder.realm),
     "year_id": lambda _stage, holder: holder.realm.school.year_id,
 }
