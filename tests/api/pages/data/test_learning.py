@@ -13,6 +13,7 @@ from sqlmodel import select
 
 from api.services.registry.problems import told_of_roads
 from api.services.travel.learning import proposals, wanted
+from models.agreement import TimetableEntry
 from models.engines import reading, writing
 from models.place import LateArrival, Place, Road
 from models.school import Bell, School
@@ -134,6 +135,13 @@ def test_the_way_begins_at_the_school_after_a_lesson_of_a_class(weeks: Weeks) ->
         (found,) = proposals(unit)
         assert [point.href for point in told_of_roads(unit)] == ["/roads#h-late"]
     assert (found.wanted_min, [each.way_min for each in found.late]) == (24, [24])
+
+
+def test_after_a_lesson_at_a_screen_nobody_knows_where_the_way_began(weeks: Weeks) -> None:
+    with writing(weeks.home.engine) as session:
+        session.exec(select(TimetableEntry).where(TimetableEntry.start_min == 600)).one().form = "remote"
+    late(weeks, "12")
+    assert kept(weeks) == [(12, None, False)]
 
 
 def test_the_first_lesson_of_a_day_teaches_the_table_nothing(weeks: Weeks) -> None:

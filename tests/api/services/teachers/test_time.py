@@ -143,6 +143,18 @@ def test_the_same_time_is_kept_once_and_there_is_an_end_to_rows(office: Office) 
         assert len(windows_of(unit, key)) == MOST
 
 
+def test_the_same_hours_of_a_week_and_of_single_days_are_rows_of_their_own(office: Office) -> None:
+    _, own = mine(office)
+    days = (None, day("14.09.2026"), day("21.09.2026"), day("14.09.2026"))
+    with office.acting() as unit:
+        rows = [
+            add_window(unit, own, WindowDraft(kind=WindowKind.CANNOT, hours=Hours(start_min=600), on=on)).id
+            for on in days
+        ]
+    assert len(set(rows[:3])) == 3
+    assert rows[3] == rows[1]
+
+
 def test_a_row_is_removed_once_and_never_anothers(office: Office) -> None:
     _, own = mine(office)
     other = office.teacher("Лугова В. В.")
