@@ -67,8 +67,7 @@ def test_one_family_has_a_timetable_to_answer(filled: Engine) -> None:
         version = session.exec(select(TimetableVersion).where(TimetableVersion.state == "offered")).one()
         code = session.get_one(Case, version.case_id).code
         told = {
-            row.account_id: row.body
-            for row in session.exec(select(Message).where(Message.topic == OFFERED))
+            row.account_id: row.body for row in session.exec(select(Message).where(Message.topic == OFFERED))
         }
     assert (code, version.state, version.first_on) == ("К-02", "offered", date(2026, 11, 30))
     assert told
