@@ -49,7 +49,6 @@ STEPS = (
     *in_file(
         f"{_CODE}/offering.py",
         ("replaced", "put_state(unit, before, VersionState.SUPERSEDED, VersionMove.REPLACE)", "pass"),
-        ("lapse.hour", "or version.answer_until > unit.at\n", "or version.answer_until >= unit.at\n"),
     ),
     *in_file(
         f"{_CODE}/publishing.py",

@@ -16,7 +16,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from api.errors import Conflict, Forbidden
+from api.errors import Conflict
 from api.services.agreement.timetable.desk import CHANGED, refuse_state, seen_by_family
 from api.services.agreement.timetable.letters import SIGNED_WITH, SIGNING, Letter, host_of, secret_letter
 from api.services.agreement.timetable.states import VersionMove
@@ -64,11 +64,11 @@ def may_sign(unit: Unit, guardian: Guardian) -> bool:
 def send_code(unit: Unit, door: Door, version_id: str, digest: str, address: str) -> Refused | None:
     """A new code by e-mail; an earlier one counts no longer. Refused: too many were asked for.
 
-    Raises Forbidden without an agreement on file, Conflict where the version is another one by now.
+    Raises Conflict without an agreement on file, or where the version is another one by now.
     """
     version, guardian = seen_by_family(unit, version_id)
     if not guardian.may_decide or not may_sign(unit, guardian):
-        raise Forbidden(NOT_AGREED)
+        raise Conflict(NOT_AGREED)
     refuse_state(version, VersionMove.ANSWER)
     if version.digest != digest:
         raise Conflict(CHANGED)

@@ -160,7 +160,7 @@ def test_who_has_no_agreement_with_the_school_is_offered_no_code(home: Home) -> 
     page = home.get("father", f"/my/{version_id}").text
     assert "Прислать код" not in page
     assert "Это ваше мнение, а не подпись." in page
-    assert home.post("father", f"/my/{version_id}/code", f"/my/{version_id}").status_code == 403
+    assert home.post("father", f"/my/{version_id}/code", f"/my/{version_id}").status_code == 409
     assert agree(home, version_id, "", "father").status_code == 303
     assert strengths(home) == [0]
 

@@ -109,8 +109,7 @@ class Agreement(RuleBasedStateMachine):
         assert done == allowed
 
     def page(self, who: str, which: str, drafts: bool = False) -> tuple[str, Seen, int] | None:
-        """A page of somebody: opened just now, the newest, the oldest one of the same version, or the newest one of
-        another."""
+        """A page of somebody: opened just now, the newest, the oldest of its version, or the newest of another."""
         if which == "fresh":
             self.looks(who)
         pages = [shown for shown in self.seen.get(who, ()) if drafts or not shown.draft]
@@ -235,6 +234,7 @@ class Agreement(RuleBasedStateMachine):
             case "after all":
                 self.paper.now += 80
                 self.answers(parent, "fresh", answer)
+                self.approves("fresh", reason=flag)
             case "wavers":
                 self.looks("director", parent)
                 self.answers(parent, "newest", Answer.AGREED)
