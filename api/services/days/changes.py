@@ -44,6 +44,11 @@ def cancel(unit: Unit, key: LessonKey, cause: Cause) -> LessonChange:
         raise Forbidden("Эту причину указывает школа.")
     if unit.actor.role in TEACHING and cause not in BY_TEACHER:
         raise Forbidden("Эту причину указывает завуч.")
+    return cancelled(unit, found, cause)
+
+
+def cancelled(unit: Unit, found: Standing, cause: Cause) -> LessonChange:
+    """The same of a lesson that is held: who calls this has asked who may."""
     if found.now.fate == Fate.HELD:
         raise Conflict(IS_HELD)
     row = _row(unit, found)
@@ -79,13 +84,17 @@ def move(unit: Unit, key: LessonKey, to: Target) -> LessonChange:
     Whether the target is possible is judged before (`repairs`), in the same transaction.
     """
     at_desk(unit)
-    _mine(unit, key)
+    case_seen(unit, key.case_id)
     return moved(unit, key, to)
 
 
 def moved(unit: Unit, key: LessonKey, to: Target) -> LessonChange:
     """The same by whoever may: who calls this has asked."""
-    found = standing(unit, key)
+    return moved_held(unit, standing(unit, key), to)
+
+
+def moved_held(unit: Unit, found: Standing, to: Target) -> LessonChange:
+    """The same of a lesson that is held."""
     if found.now.fate == Fate.HELD:
         raise Conflict(IS_HELD)
     if found.now.fate == Fate.CANCELLED and found.now.cause not in OF_TEACHER:

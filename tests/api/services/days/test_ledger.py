@@ -20,7 +20,7 @@ from api.services.days.absences import AbsenceDraft
 from api.services.days.changes import Target
 from api.services.days.debts import HOLIDAY, Rule
 from api.services.days.desk import LessonKey, days_of_case
-from api.services.days.ledger import CaseLedger, Ledger, RowLedger, ledger_of
+from api.services.days.ledger import CaseLedger, Figures, Ledger, RowLedger, ledger_of
 from api.services.unit import Unit
 from models.case import Case
 from models.day import Cause
@@ -30,6 +30,7 @@ from models.plan import Plan, PlanRow, PlanState
 from models.school import School
 from models.staff import Teacher
 from models.year import Year
+from scheduler.ledger import Balance
 from scheduler.terms import Debtor, LessonForm
 from tests.api.services.feeds.subscribers import Subscribers, subscribers
 from tests.api.services.world import END, START
@@ -151,6 +152,20 @@ def test_who_enters_in_february_is_due_the_rest_of_the_year(made: Subscribers) -
     """From 01.02 on: 38 days of the third quarter, 36 of the fourth (edge case 7)."""
     plan(made, Fraction(1), first=date(2027, 2, 1))
     assert maths(read(made)).year.due == Fraction(38 + 36, 5)
+
+
+@pytest.mark.parametrize(("lacking", "whole"), [((3, -2), 3), ((-1, -2), -3), ((0, 0), 0)])
+def test_what_one_subject_has_beyond_its_plan_makes_up_for_no_other(
+    lacking: tuple[int, int], whole: int
+) -> None:
+    rows = tuple(
+        RowLedger(
+            key="", subject="",
+            year=Figures(found=Balance(), due=Fraction(10), lacking=Fraction(one)), parts=(),
+        )
+        for one in lacking
+    )  # fmt: skip
+    assert CaseLedger(case=Case(), rows=rows).total.lacking == whole
 
 
 def test_a_school_counts_its_cases_at_once_and_each_as_alone(made: Subscribers) -> None:

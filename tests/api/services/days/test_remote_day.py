@@ -103,6 +103,14 @@ def test_what_may_not_go_by_screen_is_named_and_cancelled_or_left(made: Subscrib
     )  # fmt: skip
 
 
+def test_a_day_that_is_too_long_anyway_goes_by_screen_all_the_same(made: Subscribers) -> None:
+    """Ten minutes a day are less than a lesson in whatever form: that is no reason against the screen."""
+    with writing(made.engine) as session:
+        session.add(FamilyChoice(case_id=made.made.cases[1], max_day_min=10))
+    with made.made.deputy() as unit:
+        assert [each.why for each in remote_day(unit, MONDAY).turns] == ["", ""]
+
+
 def test_a_subject_that_the_plan_keeps_from_the_screen_does_not_go_by_it(made: Subscribers) -> None:
     no_screen(made)
     with made.made.deputy() as unit:

@@ -224,6 +224,20 @@ def test_what_the_desk_gives_while_a_teacher_agrees_is_given_once(made: Subscrib
     assert len(seen(made, absence).done) == 1
 
 
+def test_what_the_desk_gives_itself_nobody_is_asked_about_any_more(made: Subscribers) -> None:
+    absence = away(made)
+    call, lesson = asked(made, absence), key(made, absence)
+    with made.made.deputy() as unit:
+        substituting.give(unit, lesson, made.teachers["t3"])
+    with made.acting(made.russian, Role.TEACHER) as (unit, _):
+        assert substituting.calls_of(unit) == ()
+    with (
+        pytest.raises(Conflict, match="больше не ищет"),
+        made.acting(made.russian, Role.TEACHER) as (unit, _),
+    ):
+        substituting.accept(unit, call)
+
+
 def test_who_was_not_asked_sees_and_takes_nothing(made: Subscribers) -> None:
     call = asked(made, away(made))
     with made.acting(made.maths, Role.TEACHER) as (unit, _):
