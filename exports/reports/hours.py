@@ -36,7 +36,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowHours:
-    """A row of a plan; quarters in the order of their titles."""
+    """A row of a plan; quarters in the order of their titles. code: of the case, which tells namesakes apart."""
 
     pupil: str
     class_title: str
@@ -44,6 +44,7 @@ class RowHours:
     teacher: str
     year: Hours
     quarters: tuple[Hours, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +124,9 @@ def _with_totals(
     """Rows as they come; a sum under each pupil with several, and one under all. Numbers of the sums, from 0."""
     made: list[Cells] = []
     totals = []
-    for (pupil, class_title), rows in groupby(values.rows, key=lambda row: (row.pupil, row.class_title)):
+    for (_, pupil, class_title), rows in groupby(
+        values.rows, key=lambda row: (row.code, row.pupil, row.class_title)
+    ):
         lines = [(row.pupil, row.class_title, row.subject, row.teacher, *tell(row)) for row in rows]
         made += lines
         if len(lines) > 1:

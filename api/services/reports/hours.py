@@ -62,7 +62,7 @@ def _rows(
         for row in each.rows:
             yield RowHours(
                 pupil=pupils[each.case.id], class_title=each.case.class_title, subject=row.subject,
-                teacher=teachers.get((each.case.id, row.key), ""), year=_hours(row.year),
+                teacher=teachers.get((each.case.id, row.key), ""), year=_hours(row.year), code=each.case.code,
                 quarters=tuple(_hours(part) for part in row.parts),
             )  # fmt: skip
 
