@@ -16,7 +16,6 @@ RACES = (f"{_TESTS}/test_races.py", "-k", "postgresql")
 HOLDS = (f"{_TESTS}/test_counter.py", "-k", "postgresql and at_once")
 KILLS = (f"{_TESTS}/test_publish_killed.py",)
 WORDS = (f"{_TESTS}/test_content.py", f"{_TESTS}/test_difference.py", f"{_TESTS}/test_canonical.py")
-SIGNING = ("tests/api/pages/agreement/test_signing_pages.py", "-k", "sqlite")
 LOOKS = ("tests/api/pages/agreement/test_look_pages.py", "-k", "sqlite")
 _ANEW = """.exec_driver_sql("COMMIT"), unit.session.connection().exec_driver_sql("BEGIN")"""
 
@@ -97,35 +96,17 @@ SAID = (
     ),
 )  # fmt: skip
 
-CODES = (
-    *in_file(
-        f"{_CODE}/signing.py",
-        ("code.tries", "col(SigningCode.tries) < TRIES, ", ""),
-        ("code.ends", "is_(None), SigningCode.ends_at > unit.at,", "is_(None),"),
-        ("code.once", "unspent.values(spent_at=unit.at)", "unspent.values(spent_at=None)"),
-        ("code.agreement", "col(Consent.file_id).is_not(None), ", ""),
-    ),
-    *in_file(
-        f"{_CODE}/letters.py",
-        ("code.sealed", "row.secret = seal(door.secret_key, row.id, secret)", "row.body = row.body.replace(SECRET, secret)"),
-    ),
-    *in_file(
-        f"{_CODE}/shelf.py",
-        ("code.asked", "max(agreed, default=0) < self.level", "max(agreed, default=0) < 0"),
-    ),
-)  # fmt: skip
 LINKS = in_file(
     f"{_CODE}/links.py",
     ("link.life", "over = at >= version.offered_at + LIVES", "over = False"),
     ("link.whose", '(version.id, version.digest or "", account_id)', '(version.id, version.digest or "")'),
-    ("link.speaker", "if in_time and alive", "if alive"),
 )
 
 SERVICES: dict[Bug, tuple[str, ...]] = {
     bug: tests
     for bugs, tests in (
         (STEPS, MACHINE), (AT_ONCE, RACES), (LAST_PLACE, HOLDS), (HALVES, KILLS), (SAID, WORDS),
-        (CODES, SIGNING), (LINKS, LOOKS),
+        (LINKS, LOOKS),
     )
     for bug in bugs
 }  # fmt: skip
