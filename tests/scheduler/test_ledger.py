@@ -78,6 +78,7 @@ def test_a_make_up_pays_the_debt_and_one_still_to_come_is_arranged() -> None:
     ]  # fmt: skip
     found = balance(entries, DEBTORS, NOW)
     assert (found.made_up, found.arranged, found.debt) == (LESSON, LESSON, LESSON)
+    assert shortfall(Fraction(3), found) == 1  # what is arranged is to be expected
     assert found.planned == times(3)
 
 

@@ -93,6 +93,17 @@ def test_only_the_lessons_that_were_named_are_cancelled(made: Subscribers) -> No
     assert lost(made) == [("15.09", "rus-1")]
 
 
+def test_a_message_that_was_in_force_is_ended_and_not_taken_back_by_the_family(made: Subscribers) -> None:
+    absence = ill(made, MONDAY, TUESDAY)
+    made.clock.on(days=13)  # it is the 15th
+    with (
+        pytest.raises(Conflict, match="уже действовало"),
+        made.acting(made.made.mother, Role.PARENT) as (unit, _),
+    ):
+        absences.withdraw(unit, absence)
+    assert len(lost(made)) == 2
+
+
 def test_a_message_taken_back_gives_every_lesson_back(made: Subscribers) -> None:
     absence = ill(made, MONDAY, TUESDAY)
     with made.acting(made.made.mother, Role.PARENT) as (unit, _):

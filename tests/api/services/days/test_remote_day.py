@@ -16,7 +16,7 @@ from api.errors import Conflict, Forbidden, Invalid, Refusal
 from api.services.days import absences, changes, reports
 from api.services.days.absences import AbsenceDraft
 from api.services.days.desk import LessonKey, days_of_case
-from api.services.days.repairs.making_up import items_of
+from api.services.days.repairs.making_up import items_of, send
 from api.services.days.repairs.moving import move_to, places
 from api.services.days.repairs.proposing import Wishes, propose
 from api.services.days.repairs.remote_day import BY_PLAN, remote_day, turn
@@ -137,6 +137,20 @@ def test_make_ups_of_such_a_subject_wait_for_the_first_day_at_home(made: Subscri
     assert [(each.subject, each.form) for each in told] == [
         ("Математика", LessonForm.HOME), ("Русский язык", LessonForm.REMOTE),
     ]  # fmt: skip
+
+
+def test_an_offer_that_nobody_answered_in_time_keeps_no_time(made: Subscribers) -> None:
+    """The second family's plan is sought when the 48 hours of the first are over."""
+    told = []
+    for case, later in zip(made.made.cases, (0, 3), strict=False):
+        ill = AbsenceDraft(case_id=case, cause=Cause.CHILD_ILL, first_on=MONDAY, last_on=MONDAY)
+        with made.made.deputy(made.clock() + timedelta(days=later)) as unit:
+            absence = absences.report(unit, ill).absence.id
+            plan = propose(unit, case, absence, Wishes(first_on=date(2026, 9, 16), weeks=1))
+            if not later:
+                send(unit, plan.id, "https://school.example")
+            told += [(each.on_date, each.start_min) for each in items_of(unit, plan)]
+    assert told[0] == told[1]
 
 
 def test_a_day_is_of_a_selection_and_of_the_desk(made: Subscribers) -> None:
