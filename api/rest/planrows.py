@@ -49,6 +49,7 @@ class RowSent(Sent):
     first_on: Day | None = None
     last_on: Day | None = None
     teachers: Annotated[tuple[Ref, ...], Field(max_length=30)] = ()
+    by_screen: Annotated[bool, Field(strict=True, description="false: never remote instead")] = True
 
 
 class RowTold(Plain):
@@ -73,6 +74,7 @@ class RowTold(Plain):
     first_on: date | None
     last_on: date | None
     teachers: tuple[str, ...]
+    by_screen: bool
     yearly: str | None = Field(examples=["51/2"])
     shared: bool
 

@@ -51,10 +51,11 @@ def desk(database: Engine) -> Desk:
 
 def test_rows_are_written_whole_and_keep_their_keys(desk: Desk) -> None:
     plan_id = desk.begun()
-    status, told = desk.put(plan_id, MATHS, MUSIC)
+    status, told = desk.put(plan_id, MATHS, {**MUSIC, "by_screen": False})
     rows = told["rows"]
     assert status == 200
     assert isinstance(rows, list)
+    assert [row["by_screen"] for row in rows] == [True, False]
     assert [(row["hours"], row["lesson_min"], row["shared"]) for row in rows] == [
         ("9/4", None, False), ("1/4", 40, False),
     ]  # fmt: skip
