@@ -53,8 +53,8 @@ def perform(door: Door, actor: Actor, asked: Asked, act: Callable[[], Answer]) -
     if row.answer is not None:
         return Answer(**json.loads(unseal(door.secret_key, row.id, row.answer)))
     answer = act()
-    row.status = answer.status
-    row.answer = seal(door.secret_key, row.id, json.dumps(asdict(answer), ensure_ascii=False))
+    sealed = seal(door.secret_key, row.id, json.dumps(asdict(answer), ensure_ascii=False))
+    row.status, row.answer = answer.status, sealed  # together: reading the id may write what has changed
     door.session.flush()
     return answer
 

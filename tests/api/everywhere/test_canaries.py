@@ -49,6 +49,9 @@ SHOWN = {
     (route, title): columns
     for route, columns in (
         ("GET /api/v1/cases/{case_id}", {"case_file.programme"}),
+        ("GET /api/v1/cases/{case_id}/plans", {"plan.kind"}),
+        ("GET /api/v1/plans/{plan_id}", {"plan.kind"}),
+        ("GET /api/v1/plans/{plan_id}/acts", {"plan_act.reason"}),
         ("GET /variants/{variant_id}/problem.json", {"plan.kind", "family_window.kind"}),
         ("GET /variants/{variant_id}/recipe.json", {"plan.kind", "family_window.kind"}),
     )
