@@ -38,7 +38,7 @@ def rows_for(
 
 def _row(table: Table, number: int, made: dict[str, list[Row]]) -> Row:
     draw = Random(f"{table.name} {number}")
-    checks = [str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint)]
+    checks = sorted(str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint))
     unique = list(_unique(table))
     judge = sqlite3.connect(":memory:")
     try:
