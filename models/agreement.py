@@ -45,21 +45,24 @@ class Answer(StrEnum):
 
 
 class AnswerChannel(StrEnum):
-    """PAGE: the family itself; the others are entered by staff."""
+    """PAGE: the family itself; the others are entered by staff. FILE: with a signature in a file of its own."""
 
     PAGE = "page"
     CALL = "call"
     PAPER = "paper"
     VISIT = "visit"
+    FILE = "file"
 
 
 class Strength(IntEnum):
     """Of an answer (trust 4.4). NOTE: pressed on a page or told to staff, an opinion and no signature. PAPER: signed
-    by hand, the code copied from it. SIGNED: a simple electronic signature by a code that was sent (63-ФЗ art. 9)."""
+    by hand, the code copied from it. SIGNED: a simple electronic signature by a code that was sent (63-ФЗ art. 9).
+    DETACHED: a strengthened electronic signature (63-ФЗ art. 5) in a file; who signed it is checked elsewhere."""
 
     NOTE = 0
     PAPER = 1
     SIGNED = 2
+    DETACHED = 3
 
 
 class TimetableVersion(Kept, table=True):
@@ -155,9 +158,10 @@ class Decision(Kept, table=True):
         CheckConstraint(among("answer", Answer), name="answer"),
         CheckConstraint(among("channel", AnswerChannel), name="channel"),
         CheckConstraint("(channel = 'page') = (entered_by IS NULL)", name="hand"),
-        CheckConstraint("strength BETWEEN 0 AND 2", name="strength"),
+        CheckConstraint("strength BETWEEN 0 AND 3", name="strength"),
         CheckConstraint("(channel = 'paper') = (strength = 1)", name="by_hand"),
         CheckConstraint("strength <> 2 OR channel = 'page'", name="by_code"),
+        CheckConstraint("(channel = 'file') = (strength = 3)", name="by_file"),
     )
 
     version_id: str = opened(foreign_key="timetable_version.id", index=True)
@@ -171,6 +175,18 @@ class Decision(Kept, table=True):
     new_device: bool = opened(default=False)
     strength: int = opened(default=Strength.NOTE, sa_column_kwargs={"server_default": "0"})
     file_id: str | None = opened(default=None, foreign_key="stored_file.id")
+
+
+class DetachedSignature(Kept, table=True):
+    """The file that signs a version's text, sealed: the certificate in it names its holder. quoted: the digest written
+    in it was compared with the text's (SHA-2; other functions are for whoever checks the signature)."""
+
+    __tablename__ = "detached_signature"
+
+    version_id: str = opened(foreign_key="timetable_version.id", index=True)
+    decision_id: str = opened(foreign_key="decision.id", unique=True)
+    sealed: str = personal(Keep.JOURNAL, max_length=200_000)
+    quoted: bool = opened()
 
 
 class SigningCode(Kept, table=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.agreement import (
     Approval,
     Decision,
+    DetachedSignature,
     Hold,
     Mark,
     Publication,
@@ -66,7 +67,7 @@ PLANS: tuple[type[Table], ...] = (
 )  # fmt: skip
 TIMETABLES: tuple[type[Table], ...] = (RuleChoices, ProblemText, Run, Variant, Draft, DraftStep)
 AGREEMENTS: tuple[type[Table], ...] = (
-    TimetableVersion, TimetableEntry, Mark, SigningCode, Decision, Approval, Publication, Hold,
+    TimetableVersion, TimetableEntry, Mark, SigningCode, Decision, DetachedSignature, Approval, Publication, Hold,
 )  # fmt: skip
 DAYS: tuple[type[Table], ...] = (Absence, AbsenceLesson, LessonChange, LessonNote, DebtRule)
 REPAIRS: tuple[type[Table], ...] = (MakeUpPlan, MakeUpLesson, SubstituteCall, SubstituteAsked)

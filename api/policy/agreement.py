@@ -20,6 +20,9 @@ RULES: tuple[Rule, ...] = (
             "POST /agreement/{version_id}/recall",
             "POST /agreement/{version_id}/remind",
             "POST /agreement/{version_id}/entered",
+            "GET /agreement/{version_id}/text",
+            "POST /agreement/{version_id}/signed",
+            "GET /decisions/{decision_id}/signature",
             "GET /decisions/{decision_id}/file",
             "POST /decisions/{decision_id}/file",
         ],
@@ -30,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *lines(
         [
             "GET /my/{version_id}",
+            "GET /my/{version_id}/text",
             "GET /my/{version_id}/times",
             "POST /my/{version_id}/times",
             "POST /my/{version_id}/answer",

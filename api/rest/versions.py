@@ -106,7 +106,8 @@ class AnswerTold(Record):
     at: Instant
     entered_by: str | None
     strength: int = Field(
-        examples=[0], description="0: an opinion, 1: signed on paper, 2: signed by a code that was sent"
+        examples=[0],
+        description="0: an opinion, 1: signed on paper, 2: signed by a code that was sent, 3: a signature in a file",
     )
     comment: str | None
 

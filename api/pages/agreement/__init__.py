@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from api.pages.agreement import approving, desk, family, looking, publishing, sending
+from api.pages.agreement import approving, desk, detached, family, looking, publishing, sending
 
-ROUTERS = (sending.router, desk.router, approving.router, publishing.router, family.router, looking.router)
+ROUTERS = (
+    sending.router, desk.router, detached.router, approving.router, publishing.router, family.router, looking.router,
+)  # fmt: skip

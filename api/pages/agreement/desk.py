@@ -32,7 +32,7 @@ TITLE = {
     Group.APPROVE: "Согласны, ждут директора",
     Group.PUBLISH: "Утверждены, можно публиковать",
 }
-ENTERED: Choices = tuple((key.value, said) for key, said in CHANNEL.items() if key != AnswerChannel.PAGE)
+ENTERED: Choices = tuple((key.value, said) for key, said in CHANNEL.items() if By(channel=key).told)
 ANSWERS = {"agree": Answer.AGREED, "decline": Answer.DECLINED}
 
 
@@ -53,10 +53,12 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPage:
-    """form: of the answer that is entered. moments: when answers and messages came, in words, by their instant."""
+    """form: of the answer that is entered; signing: it is the one with files. moments: when answers and messages came,
+    in words, by their instant."""
 
     sheet: Sheet
     form: Form
+    signing: bool
     entered: Choices
     speakers: Choices
     recallable: bool
@@ -82,14 +84,14 @@ def version(stage: OnStage, unit: ReadUnit, version_id: str, said: str = "") -> 
 def _show(stage: Stage, unit: Unit, version_id: str, form: Form, said: str = "") -> Response:
     sheet = sheet_of(unit, version_id, stage.address)
     content = VersionPage(
-        sheet=sheet, form=form, entered=ENTERED, said_at=moment,
+        sheet=sheet, form=form, signing=form.said("kind") == "signed", entered=ENTERED, said_at=moment,
         speakers=tuple((one.guardian_id, f"{one.name}, {one.kind}") for one in sheet.version.speakers),
         recallable=sheet.version.state in STEPS[VersionMove.RECALL].origins,
     )  # fmt: skip
     return stage.show("version.html", f"Дело {sheet.version.case_code}", content, status_of(form), said)
 
 
-def _acted(
+def acted(
     stage: Stage, unit: Unit, version_id: str, form: Form, act: Callable[[], object], said: str
 ) -> Response:
     made = attempt(unit, act)
@@ -100,19 +102,19 @@ def _acted(
 
 @router.post("/agreement/{version_id}/recall")
 def take_back(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> Response:
-    return _acted(
+    return acted(
         stage, unit, version_id, form, lambda: recall(unit, version_id, seen_in(form.said("seen"))), "saved"
     )
 
 
 @router.post("/agreement/{version_id}/remind")
 def send_again(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> Response:
-    return _acted(stage, unit, version_id, form, lambda: remind(unit, version_id, stage.address), "sent")
+    return acted(stage, unit, version_id, form, lambda: remind(unit, version_id, stage.address), "sent")
 
 
 @router.post("/agreement/{version_id}/entered")
 def enter(stage: OnStage, unit: WriteUnit, version_id: str, form: Sent) -> Response:
-    return _acted(stage, unit, version_id, form, lambda: _enter(unit, version_id, form), "saved")
+    return acted(stage, unit, version_id, form, lambda: _enter(unit, version_id, form), "saved")
 
 
 @router.post("/decisions/{decision_id}/file")

@@ -15,6 +15,7 @@ from models import tables
 from models.agreement import (
     Approval,
     Decision,
+    DetachedSignature,
     Hold,
     Mark,
     Publication,
@@ -52,8 +53,8 @@ WHOLE: dict[Keep, tuple[type[Kept], ...]] = {
         NextClass, PinnedTime, Plan, PlanAct, PlanRow, PlanRowTeacher,
     ),
     Keep.JOURNAL: (
-        Approval, Consultation, Decision, FeedCopy, FeedEvent, Hold, LessonNote, Mark, Publication, RowResult,
-        SigningCode, TimetableEntry, TimetableVersion,
+        Approval, Consultation, Decision, DetachedSignature, FeedCopy, FeedEvent, Hold, LessonNote, Mark,
+        Publication, RowResult, SigningCode, TimetableEntry, TimetableVersion,
     ),
     Keep.ACCOUNT: (Device, FeedCopy, FeedEvent, Invitation, Once, RecoveryCode, SignIn),
 }  # fmt: skip

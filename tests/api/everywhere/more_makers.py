@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import select
 
 from api.services.agreement.timetable.links import token_of
+from api.services.entry.sealing import seal
 from api.services.papers.attachments import attach
 from api.services.papers.uploads import inspect
 from api.services.printing.issuing import issue, template_for
@@ -14,7 +15,7 @@ from api.services.printing.sets import SetDraft, ask_set
 from api.services.schools.network import AgreementDraft, add_agreement
 from api.services.unit import Unit
 from exports.document.forms import Form as PaperForm
-from models.agreement import Answer, AnswerChannel, Decision, Strength, TimetableVersion
+from models.agreement import Answer, AnswerChannel, Decision, DetachedSignature, Strength, TimetableVersion
 from models.base import new_id
 from models.engines import reading, writing
 from models.printing import IssuedPaper, PrintLayout, PrintSet, SetState
@@ -32,7 +33,7 @@ def link_token(stage: Stage, realm: Realm, version_id: str) -> str:
 
 
 def decision(stage: Stage, realm: Realm, version_id: str) -> str:
-    """An answer on paper with its scan."""
+    """An answer on paper with its scan, and a signature that came later."""
     with realm.school.acting(services.START) as unit:
         version = unit.session.get_one(TimetableVersion, version_id)
         row = Decision(
@@ -42,6 +43,10 @@ def decision(stage: Stage, realm: Realm, version_id: str) -> str:
         unit.session.add(row)
         unit.session.flush()
         attach(unit, stage.store, row, row.rev, inspect(pdf(), "Лист.pdf"))
+        sealed = seal(stage.where.keys.secrets, row.id, "c2ln")
+        unit.session.add(
+            DetachedSignature(version_id=version_id, decision_id=row.id, sealed=sealed, quoted=False)
+        )
         return row.id
 
 

@@ -36,6 +36,7 @@ READER = (
 
 NOT_ALL = "Вы отметили, что подходит не всё. Нажмите «Подходит не всё» или поменяйте отметки у занятий."
 WHAT_NOT = "Отметьте занятие, которое не подходит, или напишите об этом словами: школа предложит другое."
+STAFF_HAS = {AnswerChannel.PAPER: Strength.PAPER, AnswerChannel.FILE: Strength.DETACHED}
 NOTHING_TO_TAKE_BACK = "Вашего ответа на это расписание нет: отзывать нечего."
 
 
@@ -101,10 +102,17 @@ def reply(unit: Unit, version_id: str, seen: Seen, told: Reply) -> Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class By:
-    """How an answer came to the staff. code: of the version, as it stands on the paper."""
+    """How an answer came to the staff. code: of the version, as it stands on the paper. filed: by a file that signs
+    this version's text (`detached`)."""
 
     channel: AnswerChannel
     code: str = ""
+    filed: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether staff may write it down so: nobody says that a file came who has none."""
+        return self.channel != AnswerChannel.PAGE and (self.channel == AnswerChannel.FILE) == self.filed
 
 
 def enter_reply(unit: Unit, version_id: str, guardian_id: str, seen: Seen, told: Reply, by: By) -> Decision:
@@ -118,7 +126,7 @@ def enter_reply(unit: Unit, version_id: str, guardian_id: str, seen: Seen, told:
     faults = {}
     if not guardian.may_decide:
         faults["guardian_id"] = ["Выберите представителя, который вправе решать."]
-    if by.channel == AnswerChannel.PAGE:
+    if not by.told:
         faults["channel"] = ["Укажите, как семья ответила: по телефону, на бумаге или лично."]
     if by.channel == AnswerChannel.PAPER and not same_code(by.code, version.digest or "0" * 64):
         faults["code"] = ["Код не совпадает: на бумаге другое расписание, или в коде опечатка."]
@@ -137,7 +145,7 @@ def _decide(
 ) -> Decision:
     _refuse_halves(told)
     locked(unit, Case, version.case_id)
-    same = _same_again(unit, version, guardian, seen, told)
+    same = _same_again(unit, version, guardian, seen, told, _weight(told, channel))
     if same is not None:
         return same
     held = held_version(unit, version, seen, VersionMove.ANSWER)
@@ -152,8 +160,9 @@ def _decide(
         comment=told.said,
         at=unit.at,
         new_device=told.new_device,
-        strength=_strength(unit, held, seen, told, channel),
+        strength=_weight(told, channel),
     )
+    _spend(unit, decision, told)
     unit.session.add(decision)
     unit.session.flush()
     unit.note(
@@ -165,18 +174,20 @@ def _decide(
     return decision
 
 
-def _strength(
-    unit: Unit, held: TimetableVersion, seen: Seen, told: Reply, channel: AnswerChannel
-) -> Strength:
-    """What the answer weighs; the code that signs it is spent."""
-    if channel == AnswerChannel.PAPER:
-        return Strength.PAPER
-    if told.proof is None or channel != AnswerChannel.PAGE:
-        return Strength.NOTE
-    if not told.proof.fits(held.id, seen.digest, unit.actor.account_id):
+def _weight(told: Reply, channel: AnswerChannel) -> Strength:
+    """What an answer weighs."""
+    if channel == AnswerChannel.PAGE:
+        return Strength.NOTE if told.proof is None else Strength.SIGNED
+    return STAFF_HAS.get(channel, Strength.NOTE)
+
+
+def _spend(unit: Unit, decision: Decision, told: Reply) -> None:
+    """The code that signs an answer counts once, for what it was sent for."""
+    if decision.strength != Strength.SIGNED or told.proof is None:
+        return
+    if not told.proof.fits(decision.version_id, decision.digest, unit.actor.account_id):
         raise Conflict(CHANGED)
     spend(unit, told.proof)
-    return Strength.SIGNED
 
 
 def _refuse_halves(told: Reply) -> None:
@@ -197,15 +208,16 @@ def _put_marks(unit: Unit, held: TimetableVersion, guardian: Guardian, lessons: 
 
 
 def _same_again(
-    unit: Unit, version: TimetableVersion, guardian: Guardian, seen: Seen, told: Reply
+    unit: Unit, version: TimetableVersion, guardian: Guardian, seen: Seen, told: Reply, weight: Strength
 ) -> Decision | None:
-    """The decision this one would only repeat: the same answer of the same person to the same content."""
+    """The decision this one would only repeat: the same answer of the same person to the same content, which weighed
+    as much."""
     last = _last(unit, version.id, guardian.id)
     if told.answer == Answer.WITHDRAWN and (last is None or last.digest != seen.digest):
         raise Conflict(NOTHING_TO_TAKE_BACK)
     if last is None or last.answer != told.answer or last.digest != seen.digest:
         return None
-    if told.proof is not None and last.strength < Strength.SIGNED:
+    if weight > last.strength:
         return None  # the same said again, but signed this time
     more = told.answer == Answer.DECLINED and (
         last.comment != told.said or _says_else(unit, version, guardian, told.lessons)

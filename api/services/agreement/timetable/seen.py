@@ -26,11 +26,13 @@ CHANNEL = {
     AnswerChannel.CALL: "по телефону",
     AnswerChannel.PAPER: "на бумаге",
     AnswerChannel.VISIT: "лично",
+    AnswerChannel.FILE: "файлом с подписью",
 }
 STRENGTH = {
     Strength.NOTE: "",
     Strength.PAPER: "подписано на бумаге",
     Strength.SIGNED: "простая электронная подпись",
+    Strength.DETACHED: "усиленная электронная подпись",
 }
 ANSWER = {Answer.AGREED: "согласие", Answer.DECLINED: "подходит не всё", Answer.WITHDRAWN: "ответ отозван"}
 
@@ -76,7 +78,8 @@ class WeekSeen:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerSeen:
     """A decision in words. at: at the school. by: who of the staff wrote it down, empty: the family itself. strength:
-    in words, empty: an opinion; signed: by a code that was sent; on_paper, filed: by hand, and its scan is kept."""
+    in words, empty: an opinion; signed: by a code that was sent; on_paper, filed: by hand, and its scan is kept;
+    detached: by a file of its own."""
 
     id: str
     guardian_id: str
@@ -94,6 +97,7 @@ class AnswerSeen:
     signed: bool
     on_paper: bool
     filed: bool
+    detached: bool
     rev: int
 
 
@@ -189,7 +193,7 @@ def answer_seen(shelf: Shelf, row: Decision) -> AnswerSeen:
         channel=CHANNEL[AnswerChannel(row.channel)], by=shelf.names[row.entered_by] if row.entered_by else "",
         comment=row.comment or "", new_device=row.new_device, strength=STRENGTH[Strength(row.strength)],
         signed=row.strength == Strength.SIGNED, on_paper=row.strength == Strength.PAPER,
-        filed=row.file_id is not None, rev=row.rev,
+        filed=row.file_id is not None, detached=row.strength == Strength.DETACHED, rev=row.rev,
     )  # fmt: skip
 
 
