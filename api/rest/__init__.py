@@ -17,6 +17,7 @@ from api.rest import (
     ledger,
     me,
     orders,
+    origins,
     papers,
     people,
     places,
@@ -39,7 +40,7 @@ from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, calls, ledger, people,
-    schools, years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
+    schools, years, rules, runs, variants, origins, drafts, judging, versions, teachers, families, homes, places, late,
     plans,
 )  # fmt: skip
 

@@ -96,7 +96,7 @@ class StepSent(SeenSent):
     teacher: Annotated[str, Field(strict=True, max_length=200, pattern=PLAIN)] = ""
     week: Annotated[str, Field(strict=True, max_length=200, pattern=PLAIN)] = ""
     other: LessonRef | None = None
-    pins: Annotated[tuple[PinKind, ...], Field(max_length=4)] = ()
+    pins: Annotated[tuple[PinKind, ...], Field(max_length=3)] = ()
     reason: LiftReason | None = None
     words: Annotated[str, Field(strict=True, max_length=300, pattern=PLAIN)] = ""
 

@@ -136,7 +136,7 @@ def compare_variants(request: Request, unit: ReadUnit, variant_id: Id, other: Ot
     told = ComparisonTold(
         links=to, same_problem=found.same_problem, goals=_goals(found.goals), pupils=_goals(found.pupils),
         teachers=_goals(found.teachers), differences=found.differences, more=found.more,
-        worst=(_worst(found.worst[0]), _worst(found.worst[1])),
+        worst=(worst_told(found.worst[0]), worst_told(found.worst[1])),
     )  # fmt: skip
     return single(request, told)
 
@@ -151,7 +151,7 @@ def _goals(lines: Sequence[comparing.GoalLine]) -> tuple[GoalTold, ...]:
     )  # fmt: skip
 
 
-def _worst(found: WorstOff | None) -> WorstTold | None:
+def worst_told(found: WorstOff | None) -> WorstTold | None:
     if found is None:
         return None
     lessons = tuple(

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
@@ -40,6 +41,7 @@ from models.staff import Teacher
 from models.year import Year
 from scheduler.problem import Problem
 from tests.api import place as world
+from tests.benchmarks.clicks import MOST, saved_variant
 from tests.databases import KINDS, migrated
 
 TODAY = datetime(2026, 11, 25, 6, tzinfo=UTC)
@@ -199,6 +201,15 @@ def test_every_way_in_that_is_told_has_its_account(filled: Engine) -> None:
         known = set(session.exec(select(Account.login).where(col(Account.login).is_not(None))).all())
     assert {entry.login for entry in told if entry.login} == known
     assert [entry.link.startswith("/invitation/") for entry in told if not entry.login] == [True]
+
+
+def test_a_saved_variant_is_few_clicks_from_signing_in(
+    browser: Browser, filled: Engine, tmp_path: Path
+) -> None:
+    """Two fields, two buttons of the mouse for each page in between; name and password are all that is typed."""
+    counted = saved_variant(browser, filled, tmp_path, world.Clock(TODAY))
+    assert 5 <= counted.clicks <= MOST
+    assert counted.keys == len("zavuch") + len(PASSWORD)
 
 
 @contextmanager

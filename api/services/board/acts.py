@@ -23,7 +23,6 @@ PINNED = {
     PinKind.DAY: "день закреплён",
     PinKind.TIME: "время закреплено",
     PinKind.TEACHER: "учитель закреплён",
-    PinKind.FORM: "форма закреплена",
 }
 
 

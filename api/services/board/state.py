@@ -17,12 +17,12 @@ Key = tuple[str, int]  # row and ordinal of a lesson
 
 
 class PinKind(StrEnum):
-    """What of a lesson may not be changed, by hand or by a search."""
+    """What of a lesson may not be changed, by hand or by a search. The form is none of them: every row of a plan has
+    one form and one place, which neither a hand nor a search can change (`Problem` knows no other)."""
 
     DAY = "day"
     TIME = "time"
     TEACHER = "teacher"
-    FORM = "form"
 
 
 class StepKind(StrEnum):
@@ -37,6 +37,7 @@ class StepKind(StrEnum):
 Kinds = frozenset[PinKind]
 Pins = Mapping[Key, Kinds]
 FREE: Kinds = frozenset()
+_KINDS = {str(kind) for kind in PinKind}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +74,16 @@ def change_in(text: str) -> Change:
         kind=StepKind(plain["kind"]),
         before=tuple(Lesson.model_validate(each) for each in plain["before"]),
         after=tuple(Lesson.model_validate(each) for each in plain["after"]),
-        pins={(row, n): frozenset(map(PinKind, kinds)) for row, n, kinds in plain["pins"]},
+        pins={(row, n): _kinds(kinds) for row, n, kinds in plain["pins"]},
         lifted=lifted_in(plain.get("lifted", "")),
         reason=plain.get("reason", ""),
         words=plain.get("words", ""),
     )
+
+
+def _kinds(stored: Iterable[str]) -> Kinds:
+    """Pins of the form, which could once be set, held nothing and are passed over."""
+    return frozenset(PinKind(kind) for kind in stored if kind in _KINDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from scheduler.explain import Explanation
 from scheduler.russian import counted
 from scheduler.terms import Proof
 
+ROOM = "row.room"  # there is some room, and not enough for all of them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
@@ -38,12 +40,14 @@ def _waiting(held: Held, told: Explanation) -> Waiting:
     return Waiting(
         key=key, title=held.names.row(held.rows[told.row]), count=told.count, starts=starts,
         proof="" if starts or told.proof in (None, Proof.NOT_FOUND) else PROOF[Proof(told.proof)],
-        reasons=_open(starts) if starts else _said(told),
+        reasons=(*_open(starts), *_said(told, ROOM)) if starts else _said(told),
     )  # fmt: skip
 
 
-def _said(told: Explanation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(bare(told.title, reason.text) for reason in told.reasons))
+def _said(told: Explanation, code: str = "") -> tuple[str, ...]:
+    """Reasons without the lesson's name; those of a code alone."""
+    said = (reason for reason in told.reasons if code in ("", reason.code))
+    return tuple(dict.fromkeys(bare(told.title, reason.text) for reason in said))
 
 
 def _open(starts: int) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from scheduler.russian import DAY
 from scheduler.terms import Weekday, clock
 from scheduler.timetable import Lesson, Timetable
 
-PIN = {PinKind.DAY: "день", PinKind.TIME: "время", PinKind.TEACHER: "учитель", PinKind.FORM: "форма"}
+PIN = {PinKind.DAY: "день", PinKind.TIME: "время", PinKind.TEACHER: "учитель"}
 
 
 def step_said(problem: Problem, change: Change) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ MOST_WAITING = 20
 MORE_SECONDS = 120
 LEAST_SECONDS = 1
 OVER = "Этот расчёт уже закончен."
+GAVE_NOTHING = "Этот расчёт не дал расписания. Начните новый."
 TOO_LONG = "Один расчёт идёт не дольше {most}. Сохраните вариант и улучшайте его новым расчётом."
 
 
@@ -184,11 +185,16 @@ def ask_cancel(unit: Unit, run_id: str) -> Run:
     return run
 
 
+def gave_nothing(run: Run) -> bool:
+    """Whether the run was cancelled, or is about to be, or has failed: whatever it had found is nobody's then."""
+    return run.state in (RunState.CANCELLED, RunState.FAILED) or run.wish == RunWish.CANCEL
+
+
 def ask_more(unit: Unit, run_id: str, limits: RunLimits, seconds: int = MORE_SECONDS) -> Run:
     """More time: for a run that goes on, or from where a finished one came to."""
     run = locked(unit, Run, run_of(unit, run_id).id) or run_of(unit, run_id)
-    if run.state in (RunState.CANCELLED, RunState.FAILED):
-        raise Conflict("Этот расчёт не дал расписания. Начните новый.")
+    if gave_nothing(run):
+        raise Conflict(GAVE_NOTHING)
     over = run.state not in GOING
     total = (-(-run.spent_ms // 1000) if over else run.seconds) + seconds
     if total > limits.seconds:

@@ -14,7 +14,14 @@ from api.services.board.pinning import pins_of
 from api.services.desk import at_desk, locked, touch
 from api.services.runs.lifting import NOTHING, Lifted, lifted_in, warnings
 from api.services.runs.problems import problem_in, timetable_in
-from api.services.runs.running import PURPOSE, problem_text_of, run_of, variant_of
+from api.services.runs.running import (
+    GAVE_NOTHING,
+    PURPOSE,
+    gave_nothing,
+    problem_text_of,
+    run_of,
+    variant_of,
+)
 from api.services.schools.years import read_year
 from api.services.unit import Unit
 from models.timetable import Run, RunPurpose, Variant
@@ -45,8 +52,10 @@ class Stands:
 
 
 def keep_variant(unit: Unit, run_id: str, name: str) -> Variant:
-    """The best of a run so far becomes a variant of its own."""
+    """The best of a run so far becomes a variant of its own; Conflict where there is none, or the run was cancelled."""
     run = run_of(unit, run_id)
+    if gave_nothing(run):
+        raise Conflict(GAVE_NOTHING)
     if run.best is None:
         raise Conflict(NOTHING_YET)
     return _add(unit, name, run.best, _Origin(run.year_id, run.problem_id, run.base_id, run, run.lifted))

@@ -54,6 +54,8 @@ SHOWN = {
         ("GET /api/v1/plans/{plan_id}/acts", {"plan_act.reason"}),
         ("GET /variants/{variant_id}/problem.json", {"plan.kind", "family_window.kind"}),
         ("GET /variants/{variant_id}/recipe.json", {"plan.kind", "family_window.kind"}),
+        ("GET /api/v1/variants/{variant_id}/problem", {"plan.kind", "family_window.kind"}),
+        ("GET /api/v1/variants/{variant_id}/recipe", {"plan.kind", "family_window.kind"}),
     )
     for title in AT_DESK
 }

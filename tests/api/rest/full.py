@@ -18,6 +18,7 @@ from api.services.papers.medical import file_medical
 from api.services.runs.limits import RunLimits
 from api.services.runs.problems import given_problem
 from api.services.runs.purposes import Aim
+from api.services.runs.recipes import packed
 from api.services.runs.running import Order as RunOrder
 from api.services.runs.running import start_run
 from api.services.runs.variants import add_variant
@@ -45,6 +46,7 @@ from models.school import School
 from models.staff import Teacher, TeacherWindow
 from models.timetable import RunPurpose, RunState
 from scheduler.checks import check
+from scheduler.recipe import recipe_of
 from scheduler.terms import FamilyKind, LessonForm, PlaceKind, Weekday
 from scheduler.wire import dump_bytes
 from tests import builders
@@ -104,6 +106,7 @@ def _timetables(world: World) -> dict[str, str]:
         run.state, run.best, run.best_at = RunState.DONE, dump_bytes(found).decode(), unit.at
         run.score, run.started_at, run.ended_at = json.dumps(check(problem, found).score), unit.at, unit.at
         variant = add_variant(unit, world.year_id, run.problem_id, found, "Осень")
+        variant.recipe = packed(recipe_of(problem, None, 1, 1, "", found))
         draft = open_draft(unit, variant.id)
         step = take_step(
             unit, draft.id, Seen(rev=1), lambda held: set_pins(held, ("r1", 1), True, DAY_PINNED)

@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from api.services.runs.lifting import lifted_in
 from api.services.runs.limits import RunLimits
-from api.services.runs.problems import given_problem, keep_problem
+from api.services.runs.problems import given_problem, keep_problem, problem_in, timetable_in
+from api.services.runs.recipes import packed
 from api.services.runs.variants import add_variant
-from models.engines import writing
-from models.timetable import Run, RunState
+from models.engines import reading, writing
+from models.timetable import ProblemText, Run, RunState, Variant
+from scheduler.recipe import recipe_of
 from tests import builders as b
 from tests.api.rest.full import full
 from tests.api.rest.site import Asker, Site, site
@@ -248,3 +251,60 @@ def test_other_weights_are_tried_on_the_variants_there_are(desk: Desk) -> None:
     assert (told["before"], told["after"], told["place"]) == (100, 22, 1)
     for wrong in ("adult_days:9999", "unheard:1", "visits"):
         assert desk.asker.call("GET", f"{at}&weight={wrong}").status_code == 422
+
+
+def test_a_variant_tells_what_it_was_made_from_and_whom_it_is_worst_for(desk: Desk) -> None:
+    at = f"/variants/{desk.variant}"
+    by_hand = desk.asker.got(f"{at}/origin")
+    assert (by_hand["settings"], by_hand["seed"], by_hand["weights"], by_hand["repeatable"]) == (
+        {},
+        None,
+        {},
+        False,
+    )
+    assert "recipe" not in by_hand["_links"]
+    assert desk.asker.call("GET", f"{at}/recipe").status_code == 404
+    file = desk.asker.got(f"{at}/problem")
+    assert (file["digest"], len(file["problem"]["rows"])) == (by_hand["digest"], 2)
+    standing = desk.asker.got(f"{at}/standing")
+    assert (standing["worst"]["pupil"], standing["worst"]["unplaced"], standing["warnings"]) == (
+        "К-01",
+        0,
+        [],
+    )
+
+
+def test_a_variant_of_a_run_can_be_made_anew_from_what_is_told(desk: Desk) -> None:
+    """With a pin, a weight of the school's own and the recipe that the run has left."""
+    now = desk.step(desk.draft(), kind="pins", row="r1", n=1, pins=["day"])
+    desk.asker.call(
+        "PUT",
+        "/timetable-rules",
+        {"weights": {"wish": 120}, "severities": {"teacher.gap": "warns"}, "reason": "agreed"},
+        tag='"0"',
+    )
+    year = desk.school.world.year_id
+    base = desk.asker.made(
+        f"/drafts/{now['id']}/keep", {"rev": now["rev"], "seen": now["seen"], "name": "С правкой"}
+    )
+    order = {"year_id": year, **DAYS, "purpose": "improve", "base_id": base["id"], "seconds": 30, "seed": 7}
+    run_id = desk.asker.made("/runs", order)["id"]
+    with writing(desk.school.engine) as session:
+        run, own = session.get_one(Run, run_id), session.get_one(Variant, base["id"])
+        given, best = problem_in(session.get_one(ProblemText, run.problem_id)), timetable_in(own.timetable)
+        run.best, run.recipe = own.timetable, packed(recipe_of(given, best, 7, 1, "", best))
+    made = desk.asker.made(f"/runs/{run_id}/variants", {"name": "Улучшено"})
+    told = desk.asker.got(f"/variants/{made['id']}/origin")
+    assert (told["seed"], told["base_id"], told["pinned"], told["weights"]) == (
+        7,
+        base["id"],
+        1,
+        {"wish": 120},
+    )
+    assert (told["settings"]["purpose"], told["settings"]["seconds"]) == ("improve", 30)
+    recipe = desk.asker.got(f"/variants/{made['id']}/recipe")["recipe"]
+    assert (recipe["seed"], recipe["problem"]["goals"]) == (7, {"wish": {"weight": 120}})
+    assert recipe["hint"]["lessons"]
+    assert recipe["problem"]["teachers"][0]["max_gap_min"] is None
+    with reading(desk.school.engine) as session:
+        assert lifted_in(session.get_one(Variant, made["id"]).lifted).gaps == {"t1": 60}

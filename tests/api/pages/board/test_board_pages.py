@@ -165,9 +165,11 @@ def test_pins_are_set_one_by_one_and_hold(office: Office) -> None:
     desk = office.desk()
     board = opened(office, desk)
     page = desk.get(f"{board}?pick=0.1")
-    where = desk.done(f"{board}/pins", form(page, "pins") | {"pin": ["day", "form"]})
+    assert re.findall(r'name="pin" value="(\w+)"', page) == ["day", "time", "teacher"]
+    assert "Форму (на дому) задаёт строка плана" in page
+    where = desk.done(f"{board}/pins", form(page, "pins") | {"pin": ["day", "teacher"]})
     page = desk.get(where.partition("#")[0])
-    assert "закреплено: день, форма" in page
+    assert "закреплено: день, учитель" in page
     assert cell(page, "1.720") == ("no", "вт 12:00: нельзя")
     assert cell(page, "0.720")[0] != "no"
     desk.done(f"{board}/pins", form(page, "pins"))

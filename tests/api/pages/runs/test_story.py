@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from models.person import Role
 from scheduler.wire import dump_bytes
 from tests.api import place as places
-from tests.api.workplace import WorkPlace, figure, school_problem, work_place
+from tests.api.workplace import WorkPlace, school_problem, work_place
 from tests.browsing import WIDTHS, ZOOMED, context_of, faults_of, let_in, serving
 from tests.databases import migrated
 
@@ -115,35 +115,6 @@ def test_pages_are_above_the_bar(browser: Browser, desk: Desk, kept: tuple[str, 
         context = desk.window(browser, wide)
         assert faults_of(context.new_page(), f"{desk.address}{path}") == [], path
         context.close()
-
-
-COUNTING = """document.addEventListener("click", (event) => {
-  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
-}, true);"""
-
-
-def test_a_saved_variant_is_few_clicks_from_signing_in(browser: Browser, desk: Desk) -> None:
-    """Counted by the page itself; each field filled in counts as one click more, choosing a file as two."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-    context.set_default_timeout(PATIENCE_MS)
-    context.add_init_script(COUNTING)
-    page = context.new_page()
-    page.goto(f"{desk.address}/signin")
-    page.get_by_label("Логин").fill("zavuch")
-    page.get_by_label("Пароль").fill(places.PASSWORD)
-    page.get_by_role("button", name="Войти").click()
-    page.get_by_role("link", name="Расписание").first.click()
-    page.get_by_text("Взять задачу из файла").click()
-    page.get_by_label("Файл problem.json").set_input_files(desk.file)
-    page.get_by_role("button", name="Составить расписание").click()
-    expect(page.locator("#board .week tbody tr")).to_have_count(12, timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Остановить и взять лучшее").click()
-    page.get_by_role("button", name="Сохранить вариант").click()
-    page.wait_for_url("**/variants/*")
-    clicks = int(page.evaluate("sessionStorage.clicks")) + 2 + 2
-    figure("clicks_to_a_variant", clicks=clicks)
-    assert clicks <= 25
-    context.close()
 
 
 def test_sliders_tell_at_once_what_they_change(browser: Browser, desk: Desk, kept: tuple[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.services.board.pinning import keeping_pins
-from api.services.board.state import PinKind
+from api.services.board.state import Change, PinKind, StepKind, change_in
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.solve import Settings, solve
@@ -52,6 +52,19 @@ def test_each_pin_holds_its_own_and_nothing_else(
     assert (14 * 60 <= lesson.start_min < 17 * 60) == (not time_stays)
     assert (asked.rows[0].teachers == ("t2",)) == teacher_stays
     assert bool(asked.pins) == (day_stays and time_stays)
+
+
+def test_the_form_needs_no_pin_for_nothing_lawful_has_another() -> None:
+    """A row has one form; a pin of it that a draft of old holds is read as none."""
+    given = problem()
+    base = b.timetable(given, "r1 mon 09:00 t2")
+    other = base.model_copy(update={"lessons": (base.lessons[0].model_copy(update={"form": "remote"}),)})
+    assert (check(given, base).violations, [x.rule for x in check(given, other).violations]) == (
+        (),
+        ["frame"],
+    )
+    kept = change_in(Change(kind=StepKind.PINS, pins={("r1", 1): frozenset({DAY})}).to_text())
+    assert change_in(kept.to_text().replace('"day"', '"day", "form"')).pins == kept.pins
 
 
 def test_a_weekly_lesson_keeps_its_day_in_every_week() -> None:

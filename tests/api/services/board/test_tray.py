@@ -39,6 +39,18 @@ def test_the_least_room_comes_first_and_each_line_has_its_reason() -> None:
     assert lines[1].reasons == ("можно поставить: 5 начал",)
 
 
+def test_room_for_one_of_two_says_that_it_is_not_enough() -> None:
+    given = b.problem(
+        rows=[b.row("r1", lessons=2)], teachers=[b.teacher(free=[b.window("09:00-10:00", days=["mon"])])]
+    )
+    (line,) = tray(held(given))
+    assert (line.count, line.starts, line.proof) == (2, 5, "")
+    assert line.reasons == (
+        "можно поставить: 5 начал",
+        "Нужно 2 занятия, свободных мест 1 (1 подходящий день, в день не больше 1)",
+    )
+
+
 def two() -> Problem:
     rows = [b.row("r1", title="Математика"), b.row("r2", title="Чтение")]
     return b.problem(rows=rows, pupils=[b.pupil(title="К-01")])

@@ -27,7 +27,7 @@ from api.services.runs.variants import (
 )
 from api.services.runs.worst import worst_off
 from models.engines import reading, writing
-from models.timetable import Run, Variant
+from models.timetable import Run, RunState, RunWish, Variant
 from scheduler.checks import check
 from scheduler.problem import Problem
 from scheduler.timetable import Timetable
@@ -100,6 +100,18 @@ def test_a_run_without_a_timetable_gives_no_variant(world: World) -> None:
     run_id = run_with(world, None)
     with world.acting(START) as unit, pytest.raises(Conflict, match="ещё нет"):
         keep_variant(unit, run_id, "Рано")
+
+
+@pytest.mark.parametrize(
+    "told", [{"state": RunState.CANCELLED}, {"state": RunState.FAILED}, {"wish": RunWish.CANCEL}]
+)
+def test_a_cancelled_run_gives_no_variant_whatever_it_had_found(world: World, told: dict[str, str]) -> None:
+    run_id = run_with(world, b.timetable(problem(), "r1 mon 09:00", "r2 tue 09:00", "r3 mon 12:00"))
+    with world.acting(START) as unit:
+        for name, value in told.items():
+            setattr(unit.session.get_one(Run, run_id), name, value)
+    with world.acting(START) as unit, pytest.raises(Conflict, match="не дал расписания"):
+        keep_variant(unit, run_id, "Отменённый")
 
 
 def test_a_timetable_that_breaks_a_rule_never_becomes_one(world: World) -> None:
