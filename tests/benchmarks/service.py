@@ -34,6 +34,7 @@ from api.services.cases.orders import LineDraft, OrderDraft, issue_order
 from api.services.cases.pupils import add_pupil
 from api.services.papers.filing import ConsentDraft, PaperDraft, file_paper, give_consent
 from api.services.unit import Unit
+from api.serving import settle
 from models.case import Case, Programme
 from models.document import PaperKind, Purpose
 from models.engines import reading
@@ -85,6 +86,7 @@ def served(made: Stage) -> Iterator[str]:
     def serve() -> None:
         os.close(1)  # lines of the log go nowhere here
         os.open(os.devnull, os.O_WRONLY)
+        settle()  # as the service does; what fills the world here would else be looked through again and again
         uvicorn.run(create_app(made.where), host="127.0.0.1", port=port, log_level="error", access_log=False)
 
     child = multiprocessing.get_context("fork").Process(target=serve, daemon=True)
@@ -101,6 +103,7 @@ def views(made: Stage, everybody: dict[str, Person], times: int) -> dict[str, fl
     """`who, route` → p95 of the slowest pages of all that somebody may open, of the child's case where it names one."""
     looked: dict[str, tuple[float, Callable[[], object]]] = {}
     routes = [route for route in routes_of(create_app(made.where)) if route.startswith("GET ")]
+    settle()  # nor does this side of the wire pause for the world it has filled
     with served(made) as address, httpx2.Client(base_url=address, timeout=60) as client:
         for title in WHO:
             walker = Walker(made, client, everybody[title])  # type: ignore[arg-type]
