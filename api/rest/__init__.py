@@ -13,6 +13,7 @@ from api.rest import (
     families,
     homes,
     judging,
+    keeping,
     late,
     ledger,
     me,
@@ -38,7 +39,7 @@ from api.rest.openapi import description
 
 SECTIONS = (
     me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, calls, ledger, people,
-    schools, years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
+    schools, keeping, years, rules, runs, variants, drafts, judging, versions, teachers, families, homes, places, late,
     plans,
 )  # fmt: skip
 
