@@ -11,7 +11,7 @@ from tests.mutations.bugs import Bug, in_file
 _TESTS, _CODE = "tests/api/services", "api/services"
 MATRIX = ("tests/api/everywhere/test_matrix.py",)
 ENTRY = (f"{_TESTS}/entry", f"{_TESTS}/people/test_accounts.py")
-CASES = (f"{_TESTS}/cases",)
+CASES = (f"{_TESTS}/cases", "tests/models/test_states.py")
 PAPERS = (f"{_TESTS}/papers", "tests/api/pages/cases/test_paper_pages.py")
 WRITTEN = (f"{_TESTS}/test_audit_rows.py", "tests/models/test_audit.py")
 REST = ("tests/api/rest/test_conditions.py",)
