@@ -73,7 +73,7 @@ FILES = (
     ),
     *in_file(
         "exports/limited.py",
-        ("limits", "    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))\n", ""),
+        ("limits", "    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))\n", "    pass\n"),
         ("secrets", "timeout=wall_s, env={})", "timeout=wall_s)"),
     ),
 )  # fmt: skip
@@ -81,11 +81,11 @@ FILES = (
 LOG = (
     *in_file(
         f"{_CODE}/papers/filing.py",
-        ("unlogged", '    unit.note("paper.annul", "paper", paper.id, case=paper.case_id, what=paper.kind)\n', ""),
+        ("unlogged", '    unit.note("paper.annul", "paper", paper.id, case=paper.case_id, what=paper.kind)\n', "    pass\n"),
     ),
     *in_file(
         f"{_CODE}/papers/medical.py",
-        ("read.unlogged", '    unit.note("medical.read", "paper", paper.id, case=paper.case_id, why=why)\n', ""),
+        ("read.unlogged", '    unit.note("medical.read", "paper", paper.id, case=paper.case_id, why=why)\n', "    pass\n"),
     ),
 )  # fmt: skip
 CHAIN = in_file(
@@ -95,7 +95,7 @@ CHAIN = in_file(
 TWICE = (
     *in_file(
         "api/services/desk.py",
-        ("etag", "    if str(row.rev) not in tags:\n        raise Stale(str(row.rev))\n", ""),
+        ("etag", "    if str(row.rev) not in tags:\n        raise Stale(str(row.rev))\n", "    pass\n"),
     ),
     *in_file(
         "api/services/once.py",
@@ -105,7 +105,7 @@ TWICE = (
 )  # fmt: skip
 KEPT = in_file(
     f"{_CODE}/terms/applying.py",
-    ("kept.once", "    if is_done(unit.session, one):\n        return None\n", ""),
+    ("kept.once", "    if is_done(unit.session, one):\n        return None\n", "    pass\n"),
 )
 
 GROUND: dict[Bug, tuple[str, ...]] = {
