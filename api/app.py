@@ -39,9 +39,8 @@ def create_app(place: Installation) -> FastAPI:
 def routed() -> FastAPI:
     """Every route, the same objects for each installation of this process: reading their signatures takes long."""
     ready = _behind_the_guard()
-    for router in pages.ROUTERS:
+    for router in (*pages.ROUTERS, *rest.ROUTERS):
         ready.include_router(router)
-    ready.include_router(rest.ROUTER)
     ready.mount("/static", StaticFiles(directory=STATIC))
     return ready
 

@@ -29,6 +29,7 @@ from api.services.entry.doors import Door, digest
 from api.services.entry.sessions import Live
 from api.services.entry.signin import Visit
 from api.services.unit import Unit
+from api.web.signatures import shared
 from models.engines import reading, writing
 from models.session import SessionKind
 
@@ -55,8 +56,14 @@ class Presence:
         return Seen(self.live.kind, None if self.live.kind == SessionKind.PENDING else self.live.actor)
 
 
+@shared
 async def place_of(request: Request) -> Installation:
     """The installation the application was made for (`app.state.installation`)."""
+    return _place(request)
+
+
+def _place(request: Request) -> Installation:
+    """The same for the dependencies here: one level less in every route, of which FastAPI reads each at the start."""
     place = request.app.state.installation
     assert isinstance(place, Installation)
     return place
@@ -65,11 +72,13 @@ async def place_of(request: Request) -> Installation:
 Place = Annotated[Installation, Depends(place_of)]
 
 
-async def presence(request: Request, place: Place) -> Presence:
+@shared
+async def presence(request: Request) -> Presence:
     """The session in force; a teacher's 30 days where there is none. Seeing it keeps it awake.
 
     Who carries none costs no thread: calendar programs ask often.
     """
+    place = _place(request)
     at = place.clock()
     for name in (cookies.SESSION, cookies.WEEK):
         token = request.cookies.get(cookies.name_of(place.settings, name), "")
@@ -96,6 +105,7 @@ def csrf_of(place: Installation, here: Presence) -> str:
     return digest(place.keys.tokens, FIELD, here.token) if here.live else ""
 
 
+@shared
 async def carried_token(request: Request) -> AsyncIterator[str]:
     """The token a changing request carries, in its header or its form. Files of the form are closed at the end."""
     try:
@@ -113,15 +123,14 @@ async def _carried(request: Request) -> str:
     return value if isinstance(value, str) else ""
 
 
-async def guard(
-    request: Request, place: Place, here: Here, carried: Annotated[str, Depends(carried_token)]
-) -> None:
+@shared
+async def guard(request: Request, here: Here, carried: Annotated[str, Depends(carried_token)]) -> None:
     """Default deny: refuses what the policy does not allow, what other sites send, forms without their token.
 
     Public forms (signing in, links) may have been opened before a session began; they carry no token, and the
     browser has to say that they come from here.
     """
-    route = _named(request)
+    place, route = _place(request), _named(request)
     rule = (
         None if place.policy.is_public(route) else await run_in_threadpool(_rule, request, place, here, route)
     )
@@ -200,16 +209,18 @@ def visit_of(request: Request, place: Installation, keep: bool = False) -> Visit
     )  # fmt: skip
 
 
-def reading_unit(place: Place, here: Here) -> Iterator[Unit]:
+@shared
+def reading_unit(request: Request, here: Here) -> Iterator[Unit]:
     """A unit that only reads."""
-    live = found(here.live)
+    place, live = _place(request), found(here.live)
     with reading(place.engine) as session:
         yield place.unit(place.door(session, here.at), live)
 
 
-def looking(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
+@shared
+def looking(request: Request, here: Here) -> Iterator[tuple[Door, Live]]:
     """A transaction that only reads, with the session that is here."""
-    live = found(here.live)
+    place, live = _place(request), found(here.live)
     with reading(place.engine) as session:
         yield place.door(session, here.at), live
 
@@ -217,6 +228,7 @@ def looking(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
 Looking = Annotated[tuple[Door, Live], Depends(looking, scope="function")]
 
 
+@shared
 def acting(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
     """A transaction that changes, with the session found anew inside it: one ended meanwhile acts no more."""
     with writing(place.engine) as session:
@@ -227,10 +239,11 @@ def acting(place: Place, here: Here) -> Iterator[tuple[Door, Live]]:
 Acting = Annotated[tuple[Door, Live], Depends(acting, scope="function")]
 
 
-def writing_unit(place: Place, act: Acting) -> Unit:
+@shared
+def writing_unit(request: Request, act: Acting) -> Unit:
     """The unit of a changing request."""
     door, live = act
-    return place.unit(door, live)
+    return _place(request).unit(door, live)
 
 
 ReadUnit = Annotated[Unit, Depends(reading_unit, scope="function")]

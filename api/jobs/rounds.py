@@ -66,15 +66,19 @@ def go_round(place: Installation, left: threading.Event | None = None) -> Round:
 def _removed(place: Installation, school_id: str, left: threading.Event | None) -> int:
     with reading(place.engine) as session:
         found = due(session, school_id, _today(place, session, school_id))
-    for number, one in enumerate(found):
+    removed = 0
+    for one in found:
         if left is not None and left.is_set():
-            return number
+            break
         with writing(place.engine) as session:
             files = apply(_unit(place, session, school_id), school_id, one)
+        if files is None:
+            continue
         for digest in files:
             place.files.remove(school_id, digest)
         log.info("term over", kind=one.kind, keep=one.keep, files=len(files))
-    return len(found)
+        removed += 1
+    return removed
 
 
 def anchored(place: Installation) -> Anchor | None:

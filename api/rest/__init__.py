@@ -13,6 +13,7 @@ from api.rest import (
     families,
     homes,
     judging,
+    keeping,
     late,
     ledger,
     me,
@@ -36,22 +37,23 @@ from api.rest import (
     years,
 )
 from api.rest.openapi import description
-from api.rest.shapes import ROOT
 
 SECTIONS = (
     me, attention, cases, papers, printing, records, reports, pupils, orders, days, repairs, calls, ledger, people,
-    schools, years, rules, runs, variants, origins, drafts, judging, versions, teachers, families, homes, places, late,
-    plans,
+    schools, keeping, years, rules, runs, variants, origins, drafts, judging, versions, teachers, families, homes,
+    places, late, plans,
 )  # fmt: skip
 
 
-def _router() -> APIRouter:
-    """Every route of the JSON API, its own description among them."""
-    made = APIRouter(prefix=ROOT)
+def _routers() -> tuple[APIRouter, ...]:
+    """Every route of the JSON API, its own description among them. Each stands in the application by itself: whose
+    routes were held by a router within a router, FastAPI would read them all twice before the first page."""
+    whole = APIRouter()
     for section in SECTIONS:
-        made.include_router(section.router)
-    made.include_router(description(made))
-    return made
+        whole.include_router(section.router)
+    own = description(whole)
+    whole.include_router(own)
+    return (*(section.router for section in SECTIONS), own)
 
 
-ROUTER = _router()
+ROUTERS = _routers()

@@ -16,6 +16,7 @@ from api.deps import Acting, template_of
 from api.errors import ConditionNeeded, Stale
 from api.rest.shapes import Link, Page, Sent, Told
 from api.services import once
+from api.web.signatures import shared
 
 JSON = "application/json"
 Row = TypeVar("Row")
@@ -69,6 +70,7 @@ def tags_in(header: str) -> frozenset[str]:
     return frozenset(re.findall(r'(?:W/)?"([^"]*)"', header))
 
 
+@shared
 def if_none_match(
     told: Annotated[
         str | None,
@@ -83,6 +85,7 @@ def if_none_match(
     return tags_in(told or "")
 
 
+@shared
 def if_match(
     told: Annotated[
         str | None,
@@ -112,6 +115,7 @@ class Paging:
     per_page: int
 
 
+@shared
 def paging(
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     per_page: Annotated[int, Query(ge=1, le=200)] = 50,

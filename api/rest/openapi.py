@@ -19,6 +19,7 @@ from fastapi.responses import Response
 from api import cookies
 from api.deps import HEADER, Place
 from api.rest.answers import JSON, tags_in
+from api.rest.shapes import ROOT
 from api.web import problems
 
 ABOUT = """Timetables of children who study at home. Sessions are those of the pages: sign in there, send the cookie.
@@ -83,7 +84,7 @@ ETAG = {"ETag": {"description": "revision of the record", **TEXT_HEADER}}
 
 def description(routes: APIRouter) -> APIRouter:
     """The route that tells the description of the others."""
-    router = APIRouter()
+    router = APIRouter(prefix=ROOT)
 
     @cache
     def written(cookie: str) -> tuple[str, str]:

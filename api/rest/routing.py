@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.types import Message, Receive
 
 from api.rest.answers import if_none_match
+from api.rest.shapes import ROOT
 
 BODY_BYTES = 128 * 1024
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -44,7 +45,7 @@ def _counted(receive: Receive) -> Receive:
 
 def section(name: str) -> APIRouter:
     """The routes of one section."""
-    return APIRouter(tags=[name], generate_unique_id_function=_operation, route_class=Limited)
+    return APIRouter(prefix=ROOT, tags=[name], generate_unique_id_function=_operation, route_class=Limited)
 
 
 def _operation(route: APIRoute) -> str:

@@ -134,7 +134,7 @@ class HoursTold(Told):
 
 def _school(row: School) -> SchoolTold:
     at = f"/schools/{row.id}"
-    to = {name: f"{at}/{name}" for name in ("agreements", "bells", "hours", "years")}
+    to = {name: f"{at}/{name}" for name in ("agreements", "bells", "hours", "norms", "retention", "years")}
     return shape(SchoolTold, row, links(this=at, schools="/schools", **to))
 
 

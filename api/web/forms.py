@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse
 
 from api.errors import Conflict, Invalid
 from api.services.unit import Unit
+from api.web.signatures import shared
 
 Done = TypeVar("Done")
 
@@ -88,6 +89,7 @@ def _written(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+@shared
 async def sent_form(request: Request) -> Form:
     """What the browser sent; files are no part of it."""
     told = await request.form()

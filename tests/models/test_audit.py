@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from models.audit import Act, Anchor, Flaw, append, head, verify
+from models.audit import Act, Anchor, AuditRow, Flaw, append, head, mac_of, verify
 from models.engines import reading, writing
 
 KEY = b"a key that stands outside the database"
@@ -85,6 +85,17 @@ def test_an_edited_row_is_found(database: Engine) -> None:
     filled(database)
     unguarded(database, "UPDATE audit SET object_id = 'c9' WHERE n = 3")
     assert flaws(database) == (Flaw("edited", 3),)
+
+
+def test_the_digest_is_of_every_column_but_itself(database: Engine) -> None:
+    with writing(database) as session:
+        row = append(session, KEY, act())
+        mac, columns = row.mac, set(AuditRow.__table__.columns.keys()) - {"mac"}  # type: ignore[attr-defined]
+        for column in columns:
+            value = getattr(row, column)
+            other = value + (timedelta(1) if column == "at" else 1 if column == "n" else "0")
+            changed = AuditRow(**{name: getattr(row, name) for name in columns} | {column: other}, mac=mac)
+            assert mac_of(KEY, changed) != mac, column
 
 
 def test_a_missing_middle_is_found(database: Engine) -> None:

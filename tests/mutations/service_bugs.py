@@ -8,6 +8,7 @@ quickest; the others to races, to processes that are killed, to what is said in 
 from __future__ import annotations
 
 from tests.mutations.bugs import Bug, in_file
+from tests.mutations.ground_bugs import GROUND
 
 _TESTS = "tests/api/services/agreement"
 _CODE = "api/services/agreement/timetable"
@@ -109,4 +110,4 @@ SERVICES: dict[Bug, tuple[str, ...]] = {
         (LINKS, LOOKS),
     )
     for bug in bugs
-}  # fmt: skip
+} | GROUND  # fmt: skip

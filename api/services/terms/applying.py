@@ -8,7 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from api.services.terms.due import Due
+from api.services.desk import locked
+from api.services.terms.due import Due, is_done
 from api.services.terms.removal import detach, drop, loose_files, remove
 from api.services.terms.tables import GONE, OF_YEAR, table_of
 from api.services.unit import Unit
@@ -20,13 +21,20 @@ from models.message import FeedLink, Message
 from models.person import Account
 from models.place import Place
 from models.printing import IssuedPaper, NameForms, PrintSet
+from models.school import School
 from models.staff import Submission, Teacher, TeacherWindow
 from models.timetable import ProblemText, Run, Variant
 from models.year import Year
 
 
-def apply(unit: Unit, school_id: str, one: Due) -> tuple[str, ...]:
-    """Takes it away. Digests of files to be removed once this is committed."""
+def apply(unit: Unit, school_id: str, one: Due) -> tuple[str, ...] | None:
+    """Takes it away. Digests of files to be removed once this is committed; None: another server has done it since.
+
+    Servers that work with one database wait for each other at the school's row, so that the log has one line.
+    """
+    locked(unit, School, school_id)
+    if is_done(unit.session, one):
+        return None
     rows = {
         "school_year": _year, "teacher": _teacher, "case": _case, "pupil": _pupil, "account": _account,
     }[one.kind](unit, one.id)  # fmt: skip

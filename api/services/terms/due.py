@@ -62,6 +62,11 @@ def is_over(counted_from: date, years: int, today: date) -> bool:
     return today > last
 
 
+def is_done(session: Session, one: Due) -> bool:
+    """Whether the log tells that it was taken away."""
+    return (one.act, one.kind, one.id) in _done(session, {one.act})
+
+
 def _done(session: Session, acts: Iterable[str]) -> set[tuple[str, str, str]]:
     asked = select(AuditRow.action, AuditRow.object_kind, AuditRow.object_id).where(
         col(AuditRow.action).in_(list(acts))

@@ -44,7 +44,6 @@ UNMARKED = {
     "family_choice.max_day_lessons": "a small number",
     "family_choice.max_teachers_day": "a small number",
     "late_arrival.late_min": "a small number",
-    "print_set.class_title": "a set is of a case or of a class, and the rows made up are of cases",
     "variant.timetable": "keys of a problem and minutes",
     "draft_step.change": "keys of a problem and minutes",
     "run.best": "keys of a problem and minutes",

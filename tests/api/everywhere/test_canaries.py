@@ -39,6 +39,7 @@ from tests.api.everywhere.canaries import (
 )
 from tests.api.everywhere.cast import Person, Scene
 from tests.api.everywhere.makers import MAKERS, Holder, make, names_of
+from tests.api.everywhere.more_makers import class_set
 from tests.api.everywhere.walking import Walker, holders, walking
 from tests.conftest import TORTURE
 
@@ -99,6 +100,7 @@ FIELDS = (
 @pytest.fixture(scope="module")
 def marks(scene: Scene) -> tuple[Mark, ...]:
     """Marks everywhere, with one of everything on the stage."""
+    class_set(scene.stage.child)
     for name in MAKERS:
         for realm in scene.stage.realms:
             make(scene.stage, "GET /", name, Holder(realm))

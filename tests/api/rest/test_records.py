@@ -159,6 +159,20 @@ def test_bells_and_hours_are_written_whole(school: Site, deputy: Asker) -> None:
         assert deputy.tag(f"{at}/{name}") == written.headers["etag"]
 
 
+def test_terms_of_keeping_are_written_whole_and_norms_are_told(school: Site, deputy: Asker) -> None:
+    at = f"/schools/{school.world.school_id}"
+    terms = [{"term": "medical", "years": 2, "source": "Приказ № 5", "to_check": False}]
+    before = deputy.tag(f"{at}/retention")
+    written = deputy.call("PUT", f"{at}/retention", {"terms": terms}, tag=before)
+    assert (written.status_code, deputy.got(f"{at}/retention")["terms"]) == (200, terms), written.text
+    assert deputy.call("PUT", f"{at}/retention", {"terms": []}, tag=before).status_code == 412
+    twice = deputy.call("PUT", f"{at}/retention", {"terms": terms * 2}, tag=deputy.tag(f"{at}/retention"))
+    assert (twice.status_code, list(twice.json()["faults"])) == (422, ["years-medical"])
+    norms = deputy.got(f"{at}/norms?on=2026-09-02")
+    assert norms["on"] == "2026-09-02"
+    assert [document["lapsed"] for document in norms["documents"]].count(False) > 1
+
+
 def test_a_disabled_person_is_out_at_once_and_comes_back(school: Site, deputy: Asker) -> None:
     teacher = school.asker(Role.TEACHER)
     at = f"/people/{teacher.got('/me')['account_id']}"

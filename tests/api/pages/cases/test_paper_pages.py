@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from api.services.papers.uploads import MAX_BYTES
+from api.services.papers.uploads.apart import FAILED
 from models.document import Paper, PaperKind
 from models.engines import reading
 from tests.api.pages.cases.office import END, START, Office, faults_in, office_of
@@ -148,6 +149,14 @@ def test_a_file_that_may_not_be_kept_is_refused_beside_its_field(office: Office)
     assert paper(office, paper_id).file_id is None
     stale = desk.refused(f"/papers/{paper_id}/file", 409, {"rev": 9}, **sent(pdf()))
     assert "изменили, пока вы её смотрели" in stale
+
+
+def test_a_file_is_judged_by_the_child_alone(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    paper_id, desk = application(office), office.desk()
+    monkeypatch.setattr("exports.limited.ask", lambda *_: None)  # the child dies over it
+    page = desk.refused(f"/papers/{paper_id}/file", 422, {"rev": 1}, **sent(pdf()))
+    assert FAILED in faults_in(page)[-1]
+    assert paper(office, paper_id).file_id is None
 
 
 @pytest.mark.parametrize("size", [MAX_BYTES + 1, MAX_BYTES + 100_000])

@@ -102,6 +102,8 @@ def test_a_role_that_is_over_takes_its_own_sessions_only(database: Engine) -> No
         key = grant_of(database, teacher, role).id
         by(where, deputy, Role.DEPUTY, home, lambda hand, key=key: accounts.end_role(hand, key, 1, TODAY))
         assert lives(where, token) == left
+    by(where, deputy, Role.DEPUTY, home, lambda hand: accounts.end_role(hand, key, 2, None))
+    assert not lives(where, token)  # the role is back, a session that has ended is not
 
 
 # who may give which role at one's own school

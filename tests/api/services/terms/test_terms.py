@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from api.installation import Installation
+from api.jobs import rounds
 from api.jobs.rounds import go_round
 from api.services.schools.retention import RetentionDraft, write_retention
-from api.services.terms.due import is_over
+from api.services.terms.due import due, is_over
 from api.services.terms.tables import is_free, table_of
 from models import tables
 from models.audit import AuditRow
@@ -147,6 +148,24 @@ def test_nothing_goes_without_a_term_and_a_medical_paper_goes_on_its_day(
         assert session.exec(select(Pupil.surname)).one() != "—"
         assert session.exec(select(Case.id).where(col(Case.id) == case_id)).one()
     assert not store.path(school.school_id, digest).exists()
+
+
+def test_what_two_servers_find_at_once_goes_once(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = new_world(database)
+    school.move(school.running(), Move.FINISH, date(2027, 6, 1))
+    with school.acting(START) as unit:
+        term = RetentionDraft(term=Keep.MEDICAL, years=2, source="для пробы")
+        write_retention(unit, school.school_id, [term])
+    with reading(database) as session:
+        found = due(session, school.school_id, LATER.date())
+    assert len(found) == 1
+    monkeypatch.setattr(rounds, "due", lambda *_: found)  # both looked before either acted
+    assert [go_round(place(database, tmp_path, LATER)).removed for _server in range(2)] == [1, 0]
+    with reading(database) as session:
+        acts = session.exec(select(AuditRow.action).where(AuditRow.actor == "rounds")).all()
+    assert acts.count("terms.medical") == 1
 
 
 def test_a_scan_of_an_order_goes_with_the_last_child_it_names(database: Engine, tmp_path: Path) -> None:
